@@ -1,0 +1,212 @@
+package dev.coalmine;
+
+import dev.coalmine.internal.control.Controller;
+import dev.coalmine.internal.control.NumberKey;
+import dev.coalmine.internal.control.RolloutSettings;
+import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.plan.CompositeKey;
+import dev.coalmine.plan.Failures;
+import dev.coalmine.plan.MissingKey;
+import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.RolloutPlan;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole process of replacing a stable implementation by a candidate: it routes a small, sticky share of calls to the
+ * candidate, watches both sides of the same traffic, goes up step by step while the candidate stays healthy, and trips
+ * back to stable when it does not.
+ *
+ * <pre>{@code
+ * Rollout pricing = Rollout.named("pricing").revision("2026-11-22").plan(plan).start();
+ * Pricing prices = pricing.wrap(Pricing.class).keyedBy(Keys.argument(0)).stable(legacy).candidate(rewrite);
+ * }</pre>
+ *
+ * <p>Thread-safe. No failure inside Coalmine reaches a call that it routes.
+ */
+public final class Rollout implements AutoCloseable {
+    private final Rollouts registry;
+    private final Controller controller;
+
+    Rollout(Rollouts registry, Controller controller) {
+        this.registry = registry;
+        this.controller = controller;
+    }
+
+    /**
+     * Begins a rollout of that name in the {@linkplain Rollouts#global() global registry}.
+     *
+     * @param name 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit
+     * @throws IllegalArgumentException if the name is none
+     */
+    public static Builder named(String name) {
+        return Rollouts.global().named(name);
+    }
+
+    /** Returns one call for this key; null and the empty string are missing keys. */
+    public KeyedCall forKey(@Nullable String key) {
+        return key == null || key.isEmpty()
+                ? new KeyedCall(controller.path(), null, 0)
+                : new KeyedCall(controller.path(), key, KeyHash.bits(key));
+    }
+
+    /** Returns one call for this key. */
+    public KeyedCall forKey(long key) {
+        return new KeyedCall(controller.path(), NumberKey.INSTANCE, key);
+    }
+
+    /** Returns one call for this key; null is a missing key. */
+    public KeyedCall forKey(@Nullable Long key) {
+        return key == null ? new KeyedCall(controller.path(), null, 0) : forKey(key.longValue());
+    }
+
+    /** Returns one call for this key, of which both halves count; null is a missing key. */
+    public KeyedCall forKey(@Nullable UUID key) {
+        return new KeyedCall(controller.path(), key, key == null ? 0 : KeyHash.bits(key));
+    }
+
+    /** Returns one call for this key, made by {@link Keys#of}; null is a missing key. */
+    public KeyedCall forKey(@Nullable CompositeKey key) {
+        return new KeyedCall(controller.path(), key, key == null ? 0 : key.bits());
+    }
+
+    /** Begins to wrap an interface, so that each of its calls is routed. */
+    public <T> Wrapping<T> wrap(Class<T> type) {
+        return new Wrapping<>(Objects.requireNonNull(type, "type"), controller.path());
+    }
+
+    /**
+     * Returns what that person or system may do.
+     *
+     * @param who 1 to 500 characters on one line
+     * @throws IllegalArgumentException if the name is none
+     */
+    public Operator by(String who) {
+        return new Operator(controller, who);
+    }
+
+    /** Returns how the rollout stands, every call that has returned included. */
+    public RolloutStatus status() {
+        return RolloutStatus.of(controller.settings(), controller.standing());
+    }
+
+    /** Returns the rollout's name. */
+    public String name() {
+        return controller.settings().name();
+    }
+
+    /** Returns the version of the candidate. */
+    public String revision() {
+        return controller.settings().identity().revision();
+    }
+
+    /** Returns the plan. */
+    public RolloutPlan plan() {
+        return controller.settings().plan();
+    }
+
+    Controller controller() {
+        return controller;
+    }
+
+    /**
+     * Stops routing, and frees the name. Once promoted, calls stay with the candidate; otherwise they go to stable from
+     * now on, since nobody watches any more. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        registry.remove(this);
+        controller.close();
+    }
+
+    @Override
+    public String toString() {
+        return "rollout " + name() + " " + revision();
+    }
+
+    /** Says what a rollout shall be, then starts it. Setters check their value at once; not thread-safe. */
+    public static final class Builder {
+        private final Rollouts registry;
+        private final String name;
+        private @Nullable String revision;
+        private @Nullable String seed;
+        private @Nullable RolloutPlan plan;
+        private @Nullable MissingKey missingKey;
+        private @Nullable Overrides overrides;
+        private @Nullable Failures failures;
+
+        Builder(Rollouts registry, String name) {
+            this.registry = registry;
+            this.name = Texts.requireName("rollout name", name);
+        }
+
+        /**
+         * Sets the version of the candidate, such as a build number; the default is {@code 1}.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, dots, dashes and underscores
+         */
+        public Builder revision(String revision) {
+            requireUnset("revision", this.revision);
+            this.revision = Texts.requireName("revision", revision);
+            return this;
+        }
+
+        /** Sets what, beside the name, decides which users go first; the default is the empty text. */
+        public Builder seed(String seed) {
+            requireUnset("seed", this.seed);
+            this.seed = Texts.require("seed", seed);
+            return this;
+        }
+
+        /** Sets the plan; the default is {@link RolloutPlan#defaults()}. */
+        public Builder plan(RolloutPlan plan) {
+            requireUnset("plan", this.plan);
+            this.plan = Objects.requireNonNull(plan, "plan");
+            return this;
+        }
+
+        /** Sets what happens to calls without a routing key; the default is {@link MissingKey#STABLE}. */
+        public Builder missingKey(MissingKey policy) {
+            requireUnset("missingKey", this.missingKey);
+            this.missingKey = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** Sets the keys that are forced to one arm; the default is none. */
+        public Builder overrides(Overrides overrides) {
+            requireUnset("overrides", this.overrides);
+            this.overrides = Objects.requireNonNull(overrides, "overrides");
+            return this;
+        }
+
+        /** Sets what counts as a failed call; the default is everything thrown. */
+        public Builder failures(Failures failures) {
+            requireUnset("failures", this.failures);
+            this.failures = Objects.requireNonNull(failures, "failures");
+            return this;
+        }
+
+        private static void requireUnset(String parameter, @Nullable Object earlier) {
+            if (earlier != null) {
+                throw new IllegalStateException(parameter + " was already set to " + earlier);
+            }
+        }
+
+        /**
+         * Starts the rollout at the first step of its plan.
+         *
+         * @throws IllegalStateException if one of that name is running already, or the registry is closed
+         */
+        public Rollout start() {
+            RolloutSettings.Identity identity =
+                    new RolloutSettings.Identity(name, revision == null ? "1" : revision, seed == null ? "" : seed);
+            return registry.start(new RolloutSettings(
+                    identity,
+                    plan == null ? RolloutPlan.defaults() : plan,
+                    missingKey == null ? MissingKey.STABLE : missingKey,
+                    overrides == null ? Overrides.none() : overrides,
+                    failures == null ? Failures.defaults() : failures));
+        }
+    }
+}

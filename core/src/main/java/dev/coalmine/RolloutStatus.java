@@ -1,0 +1,60 @@
+package dev.coalmine;
+
+import dev.coalmine.event.Phase;
+import dev.coalmine.internal.control.RolloutSettings;
+import dev.coalmine.internal.control.Standing;
+import dev.coalmine.plan.Share;
+import dev.coalmine.stats.ArmStats;
+import dev.coalmine.verdict.Verdict;
+import java.time.Instant;
+
+/**
+ * How a rollout stands at one moment. Immutable.
+ *
+ * @param name the rollout's name
+ * @param revision the version of the candidate
+ * @param phase where it stands
+ * @param since when it came there, by the wall clock
+ * @param share the share of keys that goes to the candidate
+ * @param sentence the sentence of the last decision
+ * @param verdict what the judge says, with the evidence
+ * @param stable what was recorded on stable
+ * @param candidate what was recorded on the candidate
+ * @param counters what else was counted
+ */
+public record RolloutStatus(
+        String name,
+        String revision,
+        Phase phase,
+        Instant since,
+        Share share,
+        String sentence,
+        Verdict verdict,
+        ArmStats stable,
+        ArmStats candidate,
+        Counters counters) {
+    /**
+     * What is counted beside the two arms.
+     *
+     * @param missingKeys calls that came without a routing key
+     * @param overridden calls that were forced to an arm
+     * @param late calls that ended long after their step did, which count in the statistics but not as evidence
+     * @param internalFailures failures of listeners, key functions, predicates and the like, none of which hurt a call
+     */
+    public record Counters(long missingKeys, long overridden, long late, long internalFailures) {}
+
+    static RolloutStatus of(RolloutSettings settings, Standing standing) {
+        Standing.Counts counts = standing.counts();
+        return new RolloutStatus(
+                settings.name(),
+                settings.identity().revision(),
+                standing.phase(),
+                standing.since(),
+                standing.share(),
+                standing.sentence(),
+                standing.verdict(),
+                standing.stable(),
+                standing.candidate(),
+                new Counters(counts.missingKeys(), counts.overridden(), counts.late(), counts.internalFailures()));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.internal.guard.Guard;
+import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.routing.Routing;
+import dev.coalmine.internal.routing.Ticket;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Failures;
+import dev.coalmine.plan.MissingKey;
+import dev.coalmine.plan.Overrides;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one rollout does on the way of a call. Thread-safe; nothing is locked, nothing allocated, and nothing thrown
+ * that the user did not ask for.
+ *
+ * <p>A call reads {@link #routing()} once. If that is dormant the call goes straight to its arm. Otherwise
+ * {@link #admit} gives it a ticket, the implementation runs, and for a recorded ticket {@link #returned} or
+ * {@link #threw} takes down the outcome in the epoch of the routing value that the call read.
+ */
+public final class CallPath {
+    /** The start of a call whose clock could not be read. */
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final VarHandle ROUTING;
+
+    static {
+        try {
+            ROUTING = MethodHandles.lookup().findVarHandle(CallPath.class, "routing", Routing.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String rollout;
+    private final MissingKey missingKey;
+    private final Failures failures;
+    private final LongSupplier nanoTime;
+    private final Guard guard;
+    private final LongAdder missingKeys = new LongAdder();
+    private final LongAdder overridden = new LongAdder();
+
+    private volatile Routing<EvidenceEpoch> routing;
+
+    CallPath(RolloutSettings settings, LongSupplier nanoTime, Guard guard, Routing<EvidenceEpoch> initial) {
+        this.rollout = settings.name();
+        this.missingKey = settings.missingKey();
+        this.failures = settings.failures();
+        this.nanoTime = nanoTime;
+        this.guard = guard;
+        this.routing = initial;
+    }
+
+    /** Returns the routing value in force. */
+    public Routing<EvidenceEpoch> routing() {
+        return routing;
+    }
+
+    /** Puts a routing value in force if the expected one still is. */
+    boolean replace(Routing<EvidenceEpoch> expected, Routing<EvidenceEpoch> next) {
+        return ROUTING.compareAndSet(this, expected, next);
+    }
+
+    /**
+     * Returns the ticket of one call under a live routing value.
+     *
+     * @param routing the value that the call read
+     * @param key the key as given (a String, UUID or composite key), {@link NumberKey#INSTANCE} for one that is
+     *     all in its bits, or null if it is missing
+     * @param bits the bits of the key, if there is one
+     * @throws IllegalArgumentException if the key is missing and the rollout rejects that
+     */
+    public long admit(Routing<EvidenceEpoch> routing, @Nullable Object key, long bits) {
+        if (key == null) {
+            return admitKeyless(routing);
+        }
+        try {
+            Overrides overrides = routing.overrides();
+            if (overrides != null) {
+                Arm forced = key == NumberKey.INSTANCE ? overrides.armOf(bits) : overrides.armOf(key);
+                if (forced != null) {
+                    overridden.increment();
+                    return forced == Arm.CANDIDATE ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
+                }
+            }
+            return routing.ticket(bits);
+        } catch (Throwable t) {
+            guard.failed("routing", t);
+            return Ticket.UNRECORDED_STABLE;
+        }
+    }
+
+    private long admitKeyless(Routing<EvidenceEpoch> routing) {
+        missingKeys.increment();
+        return switch (missingKey) {
+            case STABLE -> Ticket.UNRECORDED_STABLE;
+            case RANDOM -> routing.coinTicket(ThreadLocalRandom.current().nextLong());
+            case REJECT ->
+                throw new IllegalArgumentException(rollout
+                        + " got a call without a routing key, which missingKey(REJECT) refuses: give a key that is neither"
+                        + " null nor empty, or choose missingKey(STABLE) or missingKey(RANDOM)");
+        };
+    }
+
+    /** Returns the nano time now. */
+    public long now() {
+        try {
+            return nanoTime.getAsLong();
+        } catch (Throwable t) {
+            guard.failed("the nano clock", t);
+            return NO_TIME;
+        }
+    }
+
+    /** Takes down that a recorded call has returned. */
+    public void returned(Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result) {
+        long end = now();
+        try {
+            record(routing, ticket, nanos(start, end), failures.looksAtResults() && isFailedResult(result));
+        } catch (Throwable t) {
+            guard.failed("recording", t);
+        }
+    }
+
+    /** Takes down that a recorded call has thrown. */
+    public void threw(Routing<EvidenceEpoch> routing, long ticket, long start, Throwable thrown) {
+        long end = now();
+        try {
+            record(routing, ticket, nanos(start, end), isFailure(thrown));
+        } catch (Throwable t) {
+            guard.failed("recording", t);
+        }
+    }
+
+    private static long nanos(long start, long end) {
+        return start == NO_TIME || end == NO_TIME ? 0 : end - start;
+    }
+
+    private static void record(Routing<EvidenceEpoch> routing, long ticket, long nanos, boolean failed) {
+        Arm arm = Ticket.candidate(ticket) ? Arm.CANDIDATE : Arm.STABLE;
+        if (Ticket.coin(ticket)) {
+            routing.epoch().recordKeyless(arm, nanos, failed);
+        } else {
+            routing.epoch().record(arm, Ticket.hash(ticket), nanos, failed);
+        }
+    }
+
+    private boolean isFailure(Throwable thrown) {
+        try {
+            return failures.isFailure(thrown);
+        } catch (Throwable t) {
+            guard.failed("the failure predicate", t);
+            return true;
+        }
+    }
+
+    private boolean isFailedResult(@Nullable Object result) {
+        try {
+            return failures.isFailedResult(result);
+        } catch (Throwable t) {
+            guard.failed("the result predicate", t);
+            return false;
+        }
+    }
+
+    /** Returns the guard for what users plug into the way of a call. */
+    public Guard guard() {
+        return guard;
+    }
+
+    /** Returns the rollout's name. */
+    public String rollout() {
+        return rollout;
+    }
+
+    /** Returns what happens to calls without a key. */
+    public MissingKey missingKey() {
+        return missingKey;
+    }
+
+    long missingKeys() {
+        return missingKeys.sum();
+    }
+
+    long overridden() {
+        return overridden.sum();
+    }
+}

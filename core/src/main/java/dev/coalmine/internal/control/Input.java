@@ -1,0 +1,43 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.verdict.Verdict;
+
+/** What can move the state machine. */
+sealed interface Input {
+    /**
+     * Time went by.
+     *
+     * @param verdict what the judge says by now
+     * @param candidateCalls recorded candidate calls since the tick before
+     * @param elapsedNanos how much of the time since the tick before counts towards a hold
+     */
+    record Tick(Verdict verdict, long candidateCalls, long elapsedNanos) implements Input {}
+
+    /**
+     * The fuse blew; the traffic is back on stable already.
+     *
+     * @param why the numbers, in words
+     */
+    record FuseBlown(String why) implements Input {}
+
+    /**
+     * Somebody wants something.
+     *
+     * @param kind what
+     * @param who the person or system
+     * @param reason why
+     */
+    record Command(Kind kind, String who, String reason) implements Input {
+        enum Kind {
+            PAUSE,
+            RESUME,
+            ADVANCE,
+            PROMOTE,
+            ABORT;
+
+            String word() {
+                return name().toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+    }
+}

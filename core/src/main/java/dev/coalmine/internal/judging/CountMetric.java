@@ -1,0 +1,155 @@
+package dev.coalmine.internal.judging;
+
+import dev.coalmine.plan.ErrorRateGuardrail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric that counts something harmful: failed calls, calls above a latency, bad outcomes of a business signal.
+ *
+ * <p>The candidate is worse than tolerated only when it is above <em>every</em> margin, so that two margins mean the
+ * larger of both. Immutable; every setter returns a changed copy.
+ */
+public final class CountMetric implements Metric {
+    private final String name;
+    private final Role role;
+    private final double weight;
+    private final Margins margins;
+    private final Noun noun;
+
+    private CountMetric(String name, Role role, double weight, Margins margins, Noun noun) {
+        this.name = Metric.checkedName(name);
+        this.role = role;
+        this.weight = Metric.checkedWeight(weight);
+        this.margins = margins;
+        this.noun = noun;
+    }
+
+    /**
+     * The words of its sentence.
+     *
+     * @param adjective what its keys are, such as {@code failing}
+     * @param events what it counts, such as {@code errors}
+     * @param among what these are counted among, such as {@code calls}
+     */
+    public record Noun(String adjective, String events, String among) {}
+
+    private record Margins(List<Margin> tolerated, @Nullable Margin proof, double cap) {}
+
+    /** Returns the metric of failed calls, tolerating the larger of ×1.25 and 0.05 percentage points more. */
+    public static CountMetric errorRate() {
+        return counting("error-rate", new Noun("failing", "errors", "calls"))
+                .weighing(0.5)
+                .tolerating(Margin.ratio(1.25), Margin.difference(0.0005))
+                .proving(new Margin(1.5, 0.001));
+    }
+
+    /** Returns the metric of failed calls with the tolerances of the plan. */
+    public static CountMetric errorRate(ErrorRateGuardrail guardrail) {
+        double times = guardrail.ratio().times();
+        double fraction = guardrail.points().fraction();
+        List<Margin> margins = new ArrayList<>();
+        if (times > 1 || fraction == 0) {
+            margins.add(Margin.ratio(times));
+        }
+        if (fraction > 0) {
+            margins.add(Margin.difference(fraction));
+        }
+        return errorRate()
+                .tolerating(margins.toArray(Margin[]::new))
+                .proving(new Margin(Math.max(1.5, times), Math.max(0.001, fraction)));
+    }
+
+    /**
+     * Returns the metric of keys whose first call took longer than the reference p99. The tolerance is applied by the
+     * recorder, which divides candidate latencies by it.
+     */
+    public static CountMetric slowCalls() {
+        return counting("slow-calls", new Noun("slow", "above the reference p99", "calls"))
+                .weighing(0.25);
+    }
+
+    /** Returns a metric of that name, which tolerates nothing, has weight 1 and cannot be proven. */
+    public static CountMetric counting(String name, Noun noun) {
+        Margins none = new Margins(List.of(Margin.ratio(1)), null, Double.POSITIVE_INFINITY);
+        return new CountMetric(name, Role.GUARDRAIL, 1, none, noun);
+    }
+
+    /** Returns a copy that fails only when the candidate is above each of these margins. */
+    public CountMetric tolerating(Margin... every) {
+        if (every.length == 0) {
+            throw new IllegalArgumentException("Invalid margins: at least one is needed");
+        }
+        return with(new Margins(List.of(every), margins.proof, margins.cap));
+    }
+
+    /** Returns a copy that passes when the candidate is shown to lie below this margin. */
+    public CountMetric proving(Margin margin) {
+        return with(new Margins(margins.tolerated, Objects.requireNonNull(margin, "margin"), margins.cap));
+    }
+
+    /**
+     * Returns a copy whose bets win at most this factor a batch. It costs speed only, and guards against bursts on one
+     * arm.
+     */
+    public CountMetric capped(double factor) {
+        if (!(factor > 1)) {
+            throw new IllegalArgumentException("Invalid cap " + factor + ": allowed is above 1");
+        }
+        return with(new Margins(margins.tolerated, margins.proof, Math.log(factor)));
+    }
+
+    /** Returns a copy with that weight in the budget. */
+    public CountMetric weighing(double newWeight) {
+        return new CountMetric(name, role, newWeight, margins, noun);
+    }
+
+    /** Returns a copy that may only hold the rollout. */
+    public CountMetric onlyHolding() {
+        return new CountMetric(name, Role.SIGNAL, weight, margins, noun);
+    }
+
+    private CountMetric with(Margins changed) {
+        return new CountMetric(name, role, weight, changed, noun);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
+    @Override
+    public double weight() {
+        return weight;
+    }
+
+    List<Margin> tolerated() {
+        return margins.tolerated;
+    }
+
+    @Nullable
+    Margin proof() {
+        return margins.proof;
+    }
+
+    /** Returns the log of the most that a bet may win in one batch; infinite where there is no cap. */
+    double cap() {
+        return margins.cap;
+    }
+
+    Noun noun() {
+        return noun;
+    }
+
+    @Override
+    public String toString() {
+        return name + " tolerating " + margins.tolerated;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.coalmine.internal.judging;
+
+/**
+ * The frozen histogram that latencies are compared with: what the epoch before saw, pooled over both arms. Immutable.
+ *
+ * <p>It is only a ruler. Because it is frozen before the calls that it measures, and the same for both arms, it may be
+ * old or odd and no healthy candidate is harmed; an odd ruler only measures less sharply.
+ */
+public final class LatencyReference {
+    private final double[] midRanks;
+    private final double[] upperTails;
+
+    private LatencyReference(double[] midRanks, double[] upperTails) {
+        this.midRanks = midRanks;
+        this.upperTails = upperTails;
+    }
+
+    /**
+     * Returns the reference with these pooled counts by bin, fastest first. With no counts at all every rank is in the
+     * middle, and nothing will be learnt.
+     *
+     * @throws IllegalArgumentException if a count is negative
+     */
+    public static LatencyReference of(long[] pooledBins) {
+        long total = 0;
+        for (long count : pooledBins) {
+            if (count < 0) {
+                throw new IllegalArgumentException("Invalid bin " + count + ": counts are not negative");
+            }
+            total += count;
+        }
+        double[] midRanks = new double[pooledBins.length];
+        double[] upperTails = new double[pooledBins.length];
+        long below = 0;
+        for (int bin = 0; bin < pooledBins.length; bin++) {
+            midRanks[bin] = total == 0 ? 0.5 : (below + 0.5 * pooledBins[bin]) / total;
+            upperTails[bin] = total == 0 ? 0 : (double) (total - below) / total;
+            below += pooledBins[bin];
+        }
+        return new LatencyReference(midRanks, upperTails);
+    }
+
+    /** Returns the reference at these odds, with the factors of the rank bet worked out. */
+    public LatencyOdds at(double odds) {
+        return LatencyOdds.of(this, odds);
+    }
+
+    /** Returns whether nothing was counted, so that there is nothing to compare with. */
+    boolean isEmpty() {
+        return upperTails.length == 0 || upperTails[0] == 0;
+    }
+
+    /** Returns how many bins there are. */
+    public int bins() {
+        return midRanks.length;
+    }
+
+    /** Returns the rank of a latency in that bin, from 0 for the fastest to 1: all below, and half of its own bin. */
+    double midRank(int bin) {
+        return midRanks[bin];
+    }
+
+    /** Returns the lowest bin from which on at most that part of the reference lies; one past the last if there is none. */
+    int firstBinAbove(double part) {
+        int bin = 0;
+        while (bin < upperTails.length && upperTails[bin] > part) {
+            bin++;
+        }
+        return bin;
+    }
+}

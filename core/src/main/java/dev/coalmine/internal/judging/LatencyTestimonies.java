@@ -1,0 +1,69 @@
+package dev.coalmine.internal.judging;
+
+/**
+ * The latencies of keys that testified for the first time in one process, by bin of the reference. Immutable: arrays
+ * are copied on the way in and never handed out.
+ */
+public final class LatencyTestimonies {
+    /** Nobody spoke. */
+    public static final LatencyTestimonies NONE = new LatencyTestimonies(new long[0], new long[0]);
+
+    private final long[] candidate;
+    private final long[] stable;
+
+    private LatencyTestimonies(long[] candidate, long[] stable) {
+        this.candidate = candidate;
+        this.stable = stable;
+    }
+
+    /**
+     * Returns the testimonies with these counts by bin, for both arms.
+     *
+     * @throws IllegalArgumentException if the arrays differ in length or a count is negative
+     */
+    public static LatencyTestimonies of(long[] candidate, long[] stable) {
+        if (candidate.length != stable.length) {
+            throw new IllegalArgumentException(
+                    "Invalid bins: " + candidate.length + " of the candidate, but " + stable.length + " of stable");
+        }
+        LatencyTestimonies copy = new LatencyTestimonies(candidate.clone(), stable.clone());
+        for (int bin = 0; bin < candidate.length; bin++) {
+            if (copy.candidate[bin] < 0 || copy.stable[bin] < 0) {
+                throw new IllegalArgumentException("Invalid bin " + bin + ": counts are not negative");
+            }
+        }
+        return copy;
+    }
+
+    /** Returns how many bins there are; zero when nobody spoke. */
+    int bins() {
+        return candidate.length;
+    }
+
+    /** Returns how many candidate keys fell into that bin. */
+    long candidate(int bin) {
+        return candidate[bin];
+    }
+
+    /** Returns how many stable keys fell into that bin. */
+    long stable(int bin) {
+        return stable[bin];
+    }
+
+    /** Returns keys of both arms, and those of them in that bin or above. */
+    Exceedances above(int bin) {
+        long candidateKeys = 0;
+        long candidateAbove = 0;
+        long stableKeys = 0;
+        long stableAbove = 0;
+        for (int i = 0; i < candidate.length; i++) {
+            candidateKeys += candidate[i];
+            stableKeys += stable[i];
+            if (i >= bin) {
+                candidateAbove += candidate[i];
+                stableAbove += stable[i];
+            }
+        }
+        return new Exceedances(candidateKeys, candidateAbove, stableKeys, stableAbove);
+    }
+}

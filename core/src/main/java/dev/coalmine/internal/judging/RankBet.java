@@ -1,0 +1,46 @@
+package dev.coalmine.internal.judging;
+
+import dev.coalmine.verdict.Stakes;
+
+/**
+ * The bet that slow ranks are on the candidate: it sees a shift of the whole distribution, where no single quantile
+ * moves much.
+ *
+ * <p>Each first call is scored by its rank φ in the frozen reference, from 0 to 1. The bet of strength a multiplies its
+ * wealth by {@code 1 + a(1 − ρ)(φ − ½)} for a candidate key and by {@code 1 − aρ(φ − ½)} for a stable key. Over the coin
+ * that is {@code ρ·(1 + a(1 − ρ)(φ − ½)) + (1 − ρ)·(1 − aρ(φ − ½)) = 1} for every φ, so the reference may be wrong and
+ * the latencies may drift. Strengths stay below 2, so that no factor can become zero or negative.
+ *
+ * <p>A betting form of the Wilcoxon rank test, after Zampieri, <i>Sequential Randomization Tests Using e-values</i>
+ * (arXiv 2512.04366). The quantile bets beside it follow Howard, Ramdas, <i>Sequential estimation of quantiles</i>
+ * (Bernoulli 2022).
+ */
+final class RankBet {
+    private static final Portfolio PORTFOLIO = Portfolio.RANK;
+
+    Stakes start() {
+        return PORTFOLIO.start();
+    }
+
+    /** Returns the stakes after one batch of first calls. */
+    Stakes add(Stakes stakes, LatencyOdds odds, LatencyTestimonies heard) {
+        if (odds.odds() <= 0 || odds.odds() >= 1) {
+            return stakes;
+        }
+        double[] gains = new double[PORTFOLIO.size()];
+        for (int bin = 0; bin < heard.bins(); bin++) {
+            long candidate = heard.candidate(bin);
+            long stable = heard.stable(bin);
+            if (candidate != 0 || stable != 0) {
+                for (int bet = 0; bet < gains.length; bet++) {
+                    gains[bet] += candidate * odds.candidateLog(bet, bin) + stable * odds.stableLog(bet, bin);
+                }
+            }
+        }
+        return stakes.plus(gains);
+    }
+
+    double logWealth(Stakes stakes) {
+        return PORTFOLIO.logWealth(stakes);
+    }
+}

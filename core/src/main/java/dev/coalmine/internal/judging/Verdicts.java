@@ -1,0 +1,131 @@
+package dev.coalmine.internal.judging;
+
+import dev.coalmine.verdict.Evidence;
+import dev.coalmine.verdict.Evidence.Standing;
+import dev.coalmine.verdict.Finding;
+import dev.coalmine.verdict.MetricWealth;
+import dev.coalmine.verdict.ProcessWealth;
+import dev.coalmine.verdict.Verdict;
+import dev.coalmine.verdict.Verdict.Kind;
+import dev.coalmine.verdict.Wealth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares wealth with its limits: the findings of all metrics, and the verdict that they come to.
+ *
+ * <p>One failing guardrail is enough to fail; to pass, all must pass. α needs no splitting for that: the chance that all
+ * of several proofs are wrong is not above the chance that a given one is.
+ */
+final class Verdicts {
+    private static final Comparator<Finding> IN_THE_WAY = Comparator.comparingInt(Verdicts::rank)
+            .thenComparing(Verdicts::isSeen)
+            .thenComparingDouble(Verdicts::progress);
+
+    private final List<MetricBets> metrics;
+    private final Unit unit;
+    private final double alpha;
+    private final double alphaPass;
+    private final double guardrailWeights;
+
+    Verdicts(List<MetricBets> metrics, Unit unit, double alpha, double alphaPass) {
+        this.metrics = List.copyOf(metrics);
+        this.unit = unit;
+        this.alpha = alpha;
+        this.alphaPass = alphaPass;
+        this.guardrailWeights = metrics.stream()
+                .map(MetricBets::metric)
+                .filter(metric -> metric.role() == Role.GUARDRAIL)
+                .mapToDouble(Metric::weight)
+                .sum();
+    }
+
+    /** Returns the verdict on this state; a failure is remembered in the state that comes with it. */
+    Judgement of(Wealth wealth) {
+        List<Finding> findings = new ArrayList<>(metrics.size());
+        List<Finding> guardrails = new ArrayList<>(metrics.size());
+        boolean holds = false;
+        for (int i = 0; i < metrics.size(); i++) {
+            MetricBets bets = metrics.get(i);
+            Finding finding = finding(bets, wealth.metrics().get(i), wealth.odds());
+            findings.add(finding);
+            if (bets.metric().role() == Role.GUARDRAIL) {
+                guardrails.add(finding);
+            } else {
+                holds |= finding.kind() == Kind.FAIL;
+            }
+        }
+        Finding deciding = deciding(guardrails);
+        Kind kind = wealth.failure() != null ? Kind.FAIL : deciding == null ? Kind.INCONCLUSIVE : deciding.kind();
+        String sentence = wealth.failure() != null
+                ? wealth.failure()
+                : deciding == null ? Sentences.NO_GUARDRAILS : deciding.sentence();
+        Wealth remembered = kind == Kind.FAIL ? failed(wealth, sentence) : wealth;
+        return new Judgement(remembered, new Verdict(kind, sentence, findings), holds);
+    }
+
+    private static Wealth failed(Wealth wealth, String sentence) {
+        return new Wealth(wealth.specification(), wealth.spent(), wealth.odds(), sentence, wealth.metrics());
+    }
+
+    /**
+     * Returns what stands in the way most: the worst kind; of that kind what has been seen at all; of these what has
+     * come nearest to its limit.
+     */
+    private static @Nullable Finding deciding(List<Finding> guardrails) {
+        return guardrails.stream().max(IN_THE_WAY).orElse(null);
+    }
+
+    private static int rank(Finding finding) {
+        return switch (finding.kind()) {
+            case PASS -> 0;
+            case INCONCLUSIVE -> 1;
+            case FAIL -> 2;
+        };
+    }
+
+    private static boolean isSeen(Finding finding) {
+        return finding.evidence().tally().calls().candidateCalls() > 0;
+    }
+
+    private static double progress(Finding finding) {
+        return finding.evidence().harm().progress();
+    }
+
+    private Finding finding(MetricBets bets, MetricWealth wealth, double odds) {
+        Standing proof = bets.isProvable(wealth) ? new Standing(bets.logProof(wealth), Math.log(1 / alphaPass)) : null;
+        Evidence sinceStart = evidence(bets, wealth.sinceStart(), odds, proof);
+        Evidence nearest = sinceStart;
+        ProcessWealth recent = wealth.recent();
+        if (recent != null) {
+            Evidence late = evidence(bets, recent, odds, proof);
+            boolean telling = late.harm().decides() || late.tally().keys() > 0;
+            nearest = telling && margin(late) > margin(sinceStart) ? late : sinceStart;
+        }
+        if (nearest.harm().decides()) {
+            return finding(bets, Kind.FAIL, nearest);
+        }
+        return proof != null && proof.decides()
+                ? finding(bets, Kind.PASS, sinceStart)
+                : finding(bets, Kind.INCONCLUSIVE, nearest);
+    }
+
+    private Finding finding(MetricBets bets, Kind kind, Evidence evidence) {
+        String sentence = new Sentences(bets.noun(), unit).of(kind, evidence);
+        return new Finding(bets.metric().name(), kind, evidence, sentence);
+    }
+
+    private Evidence evidence(MetricBets bets, ProcessWealth process, double odds, @Nullable Standing proof) {
+        Metric metric = bets.metric();
+        double weight = metric.role() == Role.GUARDRAIL ? metric.weight() / guardrailWeights : 1;
+        double limit = Budget.logLimit(alpha, weight, process.number());
+        Standing harm = new Standing(bets.logWealth(process.bets()), limit);
+        return new Evidence(process.tally(), odds, process.number(), harm, proof);
+    }
+
+    private static double margin(Evidence evidence) {
+        return evidence.harm().logWealth() - evidence.harm().logLimit();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Fuse;
+import dev.coalmine.stats.ArmStats;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one rollout records: the evidence epochs, and the totals over all of them.
+ *
+ * <p>Calls record into the {@link EvidenceEpoch} that their routing value carries and never touch the recorder itself.
+ * Everything here belongs to the tick and to whoever asks for the status, and is serialised by a lock that no call takes.
+ *
+ * <p>Thread-safe. Time is handed in as readings of one monotonic nanosecond ticker.
+ */
+public final class Recorder {
+    /** How long a retired epoch stays open for calls that end late, unless told otherwise: 60 s. */
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(60);
+
+    /** How many retired epochs stay open at most; beyond, a drain closes the oldest before its time: {@value}. */
+    static final int MOST_RETIRED = 8;
+
+    private final Object tick = new Object();
+    private final Fuse fuse;
+    private final int slots;
+    private final long graceNanos;
+    private final Consumer<? super FuseReport> onBlown;
+    private final Strays strays;
+
+    private final ArrayDeque<Retired> retired = new ArrayDeque<>();
+    private final Tally tally = new Tally();
+    private long opened;
+    private long lateCalls;
+    private @Nullable EvidenceEpoch current;
+    private @Nullable Testimony processA;
+
+    /**
+     * Makes a recorder without an epoch; {@link #open} comes first.
+     *
+     * @param fuse the plan's fuse, or {@link Fuse#none()}
+     * @param smallestRho the smallest odds' share of the plan, above 0, up to 1: it sizes the testimony tables for good
+     * @param grace how long a retired epoch stays open, zero or more
+     * @param onBlown called at most once per epoch, by the call that blew the fuse, on its thread and with no lock held;
+     *     it must roll back only if the routing value still carries {@link FuseReport#epoch()}
+     * @param onInternalFailure called with whatever fails inside, {@code onBlown} included; none of it reaches a call
+     * @throws IllegalArgumentException if the share or the grace lies outside
+     */
+    public Recorder(
+            Fuse fuse,
+            double smallestRho,
+            Duration grace,
+            Consumer<? super FuseReport> onBlown,
+            Consumer<? super Throwable> onInternalFailure) {
+        if (!(smallestRho > 0 && smallestRho <= 1)) {
+            throw new IllegalArgumentException(
+                    "Invalid smallest odds' share " + smallestRho + ": allowed is above 0, up to 1");
+        }
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("Invalid grace " + grace + ": allowed is zero or more");
+        }
+        this.fuse = fuse;
+        this.slots = Testimony.slotsFor(smallestRho);
+        this.graceNanos = grace.toNanos();
+        this.onBlown = onBlown;
+        this.strays = new Strays(onInternalFailure);
+    }
+
+    /**
+     * Opens an epoch and retires the one in force. Process B restarts with it, and so does the fuse. Process A goes on,
+     * so that a key which spoke before stays silent, unless the epoch is fresh or the first one.
+     *
+     * <p>The new epoch takes calls at once; the caller publishes it in a routing value when ready.
+     *
+     * @param rho the odds' share, share/(share + recorded share of stable), from 0 to 1
+     * @param fresh whether process A starts anew as well, as it must after the share was lowered by hand
+     * @param nowNanos the present moment
+     * @throws IllegalArgumentException if the share lies outside
+     */
+    public EvidenceEpoch open(double rho, boolean fresh, long nowNanos) {
+        if (!(rho >= 0 && rho <= 1)) {
+            throw new IllegalArgumentException("Invalid odds' share " + rho + ": allowed is 0 to 1");
+        }
+        synchronized (tick) {
+            EvidenceEpoch last = current;
+            if (last != null) {
+                last.retire();
+                retired.add(new Retired(last, nowNanos));
+            }
+            Testimony a = processA;
+            if (a == null || fresh) {
+                a = new Testimony(a == null ? 1 : a.process() + 1, slots);
+                processA = a;
+            }
+            opened++;
+            EvidenceEpoch next = new EvidenceEpoch(
+                    rho, a, new Testimony(opened, slots), new ArmedFuse(fuse, opened, onBlown), strays);
+            current = next;
+            return next;
+        }
+    }
+
+    /**
+     * Returns the epoch in force.
+     *
+     * @throws IllegalStateException if none was opened yet
+     */
+    public EvidenceEpoch current() {
+        synchronized (tick) {
+            return inForce();
+        }
+    }
+
+    private EvidenceEpoch inForce() {
+        if (current == null) {
+            throw new IllegalStateException("No epoch is open yet: call open first");
+        }
+        return current;
+    }
+
+    /**
+     * Takes what is new since the last drain: one batch per epoch that has anything, the oldest epoch first. Epochs
+     * whose grace is over are closed by it.
+     *
+     * @param nowNanos the present moment
+     * @throws IllegalStateException if no epoch was opened yet
+     */
+    public List<EpochBatch> drain(long nowNanos) {
+        synchronized (tick) {
+            EvidenceEpoch last = inForce();
+            List<EpochBatch> batches = new ArrayList<>();
+            for (Iterator<Retired> each = retired.iterator(); each.hasNext(); ) {
+                Retired old = each.next();
+                if (retired.size() > MOST_RETIRED || nowNanos - old.sinceNanos >= graceNanos) {
+                    old.epoch.close();
+                    each.remove();
+                }
+                drain(old.epoch, batches);
+            }
+            drain(last, batches);
+            long before = tally.calls();
+            strays.drainTo(tally);
+            lateCalls += tally.calls() - before;
+            return List.copyOf(batches);
+        }
+    }
+
+    private void drain(EvidenceEpoch epoch, List<EpochBatch> batches) {
+        EpochBatch batch = epoch.drainTo(tally);
+        if (!batch.stable().isEmpty() || !batch.candidate().isEmpty()) {
+            batches.add(batch);
+        }
+    }
+
+    /** Returns what was drained of that arm since the rollout started, late calls included. */
+    public ArmStats stats(Arm arm) {
+        synchronized (tick) {
+            return tally.stats(arm);
+        }
+    }
+
+    /** Returns how many drained calls ended after their epoch was closed: part of the statistics, but no evidence. */
+    public long lateCalls() {
+        synchronized (tick) {
+            return lateCalls;
+        }
+    }
+
+    /**
+     * Returns how deaf the testimony tables are.
+     *
+     * @throws IllegalStateException if no epoch was opened yet
+     */
+    public Deafness deafness() {
+        return current().deafness();
+    }
+
+    private record Retired(EvidenceEpoch epoch, long sinceNanos) {}
+}

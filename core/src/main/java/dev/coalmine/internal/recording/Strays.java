@@ -1,0 +1,37 @@
+package dev.coalmine.internal.recording;
+
+import java.util.function.Consumer;
+
+/**
+ * What has no epoch to go to: calls that ended after theirs was closed, and failures inside the recorder.
+ *
+ * <p>Thread-safe; {@link #drainTo} may run in one thread at a time.
+ */
+final class Strays {
+    private final StripedHistogram calls = new StripedHistogram();
+    private final Consumer<? super Throwable> onInternalFailure;
+
+    Strays(Consumer<? super Throwable> onInternalFailure) {
+        this.onInternalFailure = onInternalFailure;
+    }
+
+    /** Takes in calls of a closed epoch: counted, but no evidence. */
+    void add(int series, int bin, long more) {
+        if (more != 0) {
+            calls.add(series, bin, (int) more);
+        }
+    }
+
+    /** Reports a failure inside; never throws, even if the report does. */
+    void failed(Throwable failure) {
+        try {
+            onInternalFailure.accept(failure);
+        } catch (Throwable ignored) {
+            // the last guard before the caller: there is nobody left to tell
+        }
+    }
+
+    void drainTo(Tally tally) {
+        calls.drainTo(tally);
+    }
+}

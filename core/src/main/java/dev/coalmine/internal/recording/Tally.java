@@ -1,0 +1,98 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.LatencySnapshot;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was drained so far, in long counts: the same histograms as {@link StripedHistogram} without stripes.
+ *
+ * <p>Rows are made when first used. Not thread-safe: it belongs to the recorder's tick lock.
+ */
+final class Tally {
+    private final long[] @Nullable [] rows = new long[StripedHistogram.SERIES * LatencyLayout.ROWS][];
+    private final long[] calls = new long[StripedHistogram.SERIES];
+
+    /** Adds calls to the bin at that place of a row, counted over all series. */
+    void add(int index, int place, long more) {
+        long[] row = rows[index];
+        if (row == null) {
+            row = new long[LatencyLayout.ROW_LENGTH];
+            rows[index] = row;
+        }
+        row[place] += more;
+        calls[index / LatencyLayout.ROWS] += more;
+    }
+
+    /** Returns how many calls there are in all. */
+    long calls() {
+        long sum = 0;
+        for (long part : calls) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /** Marks the present moment, to ask later what came after it. */
+    Mark mark() {
+        return new Mark(calls.clone());
+    }
+
+    /** Returns everything counted for that arm. */
+    ArmStats stats(Arm arm) {
+        int succeeded = StripedHistogram.series(arm, false);
+        int failed = StripedHistogram.series(arm, true);
+        return new ArmStats(
+                arm,
+                calls[succeeded] + calls[failed],
+                calls[failed],
+                latency(succeeded),
+                latency(failed),
+                clamped(succeeded) + clamped(failed));
+    }
+
+    private LatencySnapshot latency(int series) {
+        Histogram histogram = new Histogram(LatencyLayout.UNIT, LatencyLayout.HIGHEST, 2);
+        for (int bin = 0; bin < LatencyLayout.BINS; bin++) {
+            long count = count(series, bin);
+            if (count != 0) {
+                histogram.recordValueWithCount(LatencyLayout.lowestOf(bin), count);
+            }
+        }
+        return LatencySnapshot.of(histogram);
+    }
+
+    private long clamped(int series) {
+        return count(series, LatencyLayout.BELOW) + count(series, LatencyLayout.BEYOND);
+    }
+
+    private long count(int series, int bin) {
+        long[] row = rows[series * LatencyLayout.ROWS + LatencyLayout.rowOf(bin)];
+        return row == null ? 0 : row[LatencyLayout.placeOf(bin)];
+    }
+
+    /** A moment in the life of this tally. */
+    final class Mark {
+        private final long[] then;
+
+        private Mark(long[] then) {
+            this.then = then;
+        }
+
+        /** Returns how many calls of that arm were added since. */
+        long calls(Arm arm) {
+            return since(StripedHistogram.series(arm, false)) + failures(arm);
+        }
+
+        /** Returns how many failed calls of that arm were added since. */
+        long failures(Arm arm) {
+            return since(StripedHistogram.series(arm, true));
+        }
+
+        private long since(int series) {
+            return calls[series] - then[series];
+        }
+    }
+}

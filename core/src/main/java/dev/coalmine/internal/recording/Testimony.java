@@ -1,0 +1,111 @@
+package dev.coalmine.internal.recording;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Which keys have spoken in one process of the judge: a table of bits, indexed by the low bits of the key's hash.
+ *
+ * <p>A key may testify once per process, or sticky keys would be counted over and over. The table remembers that in one
+ * bit per slot and metric, whatever the number of keys. Two keys in one slot are taken for one, so the second stays
+ * unheard: the table grows deaf as it fills. That costs evidence, never honesty, because the slot says nothing about the
+ * arm: it comes from the low 32 bits of the hash, and routing from the high ones. The table holds 2^16 slots at odds of
+ * 50%, and more the smaller the odds' share, so that the candidate can be heard equally well, up to 2^20.
+ *
+ * <p><b>One table for each process, and no other state.</b> Process A runs since the start, so its table is one object
+ * that all epochs share until one begins afresh; process B restarts with each epoch, so its table is the epoch's own.
+ * Calls in flight over a change of share therefore meet in the same table of A, where the exchange of a bit lets exactly
+ * one of them be first: nothing is copied, and no race with a copy has to be won. Clearing is a swap of B, never a
+ * zeroing. Whoever speaks in B has been marked in A first, so a bit found in B answers for A too, and the look-up of a
+ * key that has spoken touches one cache line, as if both bits shared a byte.
+ *
+ * <p>Pages of 4 KB are made when first marked, so a quiet rollout holds none. Thread-safe and lock-free.
+ */
+final class Testimony {
+    /** The bit of failing calls. Two further bits are kept for first successes and for first slow calls. */
+    static final int ERRORS = 1;
+
+    /** Fewest slots of a table, at a share of 50% and above: {@value}. */
+    static final int FEWEST_SLOTS = 1 << 16;
+
+    /** Most slots of a table, however small the share: {@value}. */
+    static final int MOST_SLOTS = 1 << 20;
+
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE_LENGTH = 1 << PAGE_BITS;
+
+    private static final VarHandle PAGE =
+            MethodHandles.arrayElementVarHandle(byte[][].class).withInvokeExactBehavior();
+    private static final VarHandle SLOT =
+            MethodHandles.arrayElementVarHandle(byte[].class).withInvokeExactBehavior();
+
+    private final long process;
+    private final int slots;
+    private final byte[][] pages;
+    private final LongAdder spoken = new LongAdder();
+
+    /** Makes the empty table of a process, with that many slots, a power of two from 2^16 to 2^20. */
+    Testimony(long process, int slots) {
+        this.process = process;
+        this.slots = slots;
+        this.pages = new byte[slots >>> PAGE_BITS][];
+    }
+
+    /** Returns how many slots a rollout needs whose odds' share never falls below this. */
+    static int slotsFor(double smallestRho) {
+        double wanted = Math.min(MOST_SLOTS, FEWEST_SLOTS * 0.5 / smallestRho);
+        return Math.max(FEWEST_SLOTS, Integer.highestOneBit(2 * (int) Math.ceil(wanted) - 1));
+    }
+
+    /** Returns the number of the process. */
+    long process() {
+        return process;
+    }
+
+    /** Returns how many slots there are. */
+    int slots() {
+        return slots;
+    }
+
+    /** Returns whether the key's slot is marked. */
+    boolean hasSpoken(long keyHash, int bit) {
+        int slot = slotOf(keyHash);
+        byte[] page = (byte[]) PAGE.getAcquire(pages, slot >>> PAGE_BITS);
+        return page != null && ((byte) SLOT.getAcquire(page, slot & (PAGE_LENGTH - 1)) & bit) != 0;
+    }
+
+    /** Marks the key's slot, and returns whether it was this call that marked it: true for exactly one of all calls. */
+    boolean first(long keyHash, int bit) {
+        if (hasSpoken(keyHash, bit)) {
+            return false;
+        }
+        int slot = slotOf(keyHash);
+        byte[] page = pageOf(slot >>> PAGE_BITS);
+        byte before = (byte) SLOT.getAndBitwiseOr(page, slot & (PAGE_LENGTH - 1), (byte) bit);
+        if ((before & bit) != 0) {
+            return false;
+        }
+        spoken.increment();
+        return true;
+    }
+
+    /** Returns the fraction of slots that are marked, which is the fraction of new keys that stay unheard. */
+    double deafness() {
+        return (double) spoken.sum() / slots;
+    }
+
+    private int slotOf(long keyHash) {
+        return (int) keyHash & (slots - 1);
+    }
+
+    private byte[] pageOf(int index) {
+        byte[] page = (byte[]) PAGE.getAcquire(pages, index);
+        if (page != null) {
+            return page;
+        }
+        byte[] fresh = new byte[PAGE_LENGTH];
+        byte[] winner = (byte[]) PAGE.compareAndExchange(pages, index, (byte[]) null, fresh);
+        return winner != null ? winner : fresh;
+    }
+}

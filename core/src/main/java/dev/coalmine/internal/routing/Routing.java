@@ -1,0 +1,86 @@
+package dev.coalmine.internal.routing;
+
+import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Baseline;
+import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.Share;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routing value: all that a call needs to know of its rollout, immutable and read once per call.
+ *
+ * <p>A key's salted hash names one of {@link Share#UNITS} buckets. Buckets below the share go to the candidate, so that
+ * raising the share only adds keys and lowering it only takes some away. Of the others, the topmost ones are recorded as
+ * the baseline, as many as it asks for.
+ *
+ * <p>A <em>dormant</em> value routes everything to one arm, unrecorded, without looking at keys or overrides.
+ *
+ * @param <E> the evidence epoch that calls record into; this package does not look inside
+ */
+public final class Routing<E> {
+    private final boolean dormant;
+    private final int candidateBelow;
+    private final int baselineFrom;
+    private final long salt;
+    private final @Nullable Overrides overrides;
+    private final E epoch;
+
+    private Routing(
+            boolean dormant, int candidateBelow, int baselineFrom, long salt, @Nullable Overrides overrides, E epoch) {
+        this.dormant = dormant;
+        this.candidateBelow = candidateBelow;
+        this.baselineFrom = baselineFrom;
+        this.salt = salt;
+        this.overrides = overrides;
+        this.epoch = epoch;
+    }
+
+    /** Returns the value that routes this share of the keys and records its calls into the epoch. */
+    public static <E> Routing<E> live(long salt, Share share, Baseline baseline, Overrides overrides, E epoch) {
+        int below = share.millionths();
+        int from = Share.UNITS - baseline.recordedStable(share).millionths();
+        return new Routing<>(false, below, from, salt, overrides.isEmpty() ? null : overrides, epoch);
+    }
+
+    /** Returns the dormant value that routes everything to one arm; the epoch is where earlier calls still record. */
+    public static <E> Routing<E> dormant(Arm arm, E epoch) {
+        return new Routing<>(true, arm == Arm.CANDIDATE ? Share.UNITS : 0, Share.UNITS, 0, null, epoch);
+    }
+
+    /** Returns whether everything goes to {@link #dormantCandidate() one arm}, unrecorded. */
+    public boolean dormant() {
+        return dormant;
+    }
+
+    /** Returns whether a dormant value sends everything to the candidate. */
+    public boolean dormantCandidate() {
+        return candidateBelow != 0;
+    }
+
+    /** Returns the epoch that a call which read this value records into. */
+    public E epoch() {
+        return epoch;
+    }
+
+    /** Returns the ticket of a call whose key has these bits, overrides aside. */
+    public long ticket(long keyBits) {
+        long hash = KeyHash.salted(keyBits, salt);
+        int bucket = KeyHash.bucket(hash, Share.UNITS);
+        if (bucket < candidateBelow) {
+            return Ticket.recorded(hash, true);
+        }
+        return bucket >= baselineFrom ? Ticket.recorded(hash, false) : Ticket.UNRECORDED_STABLE;
+    }
+
+    /** Returns the ticket of a call without a key that is routed by these random bits, a coin of its own. */
+    public long coinTicket(long randomBits) {
+        long ticket = ticket(randomBits);
+        return Ticket.recorded(ticket) ? Ticket.asCoin(ticket) : ticket;
+    }
+
+    /** Returns the overrides, or null if nothing is forced. */
+    public @Nullable Overrides overrides() {
+        return overrides;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.coalmine.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a rollout shall go: its steps, what is judged, how surely, and the fuse. Immutable and thread-safe.
+ *
+ * <p>After the last step the rollout is promoted: all traffic goes to the candidate.
+ */
+public final class RolloutPlan {
+    /** Default bound on the probability that a healthy candidate is ever tripped by the judge: {@value}. */
+    public static final double DEFAULT_ALPHA = 0.001;
+
+    private final List<Step> steps;
+    private final List<Guardrail> guardrails;
+    private final Fuse fuse;
+    private final Baseline baseline;
+    private final double alpha;
+
+    private RolloutPlan(Builder builder) {
+        steps = List.copyOf(builder.steps);
+        guardrails = builder.guardrails.isEmpty() ? List.of(Guardrail.errorRate()) : List.copyOf(builder.guardrails);
+        fuse = builder.fuse != null ? builder.fuse : Fuse.defaults();
+        baseline = builder.baseline != null ? builder.baseline : Baseline.all();
+        alpha = builder.alpha != null ? builder.alpha : DEFAULT_ALPHA;
+    }
+
+    /** Returns the plan that ramps 1, 5, 25, 50 and then 100%, ten minutes each, with every default. */
+    public static RolloutPlan defaults() {
+        Duration hold = Duration.ofMinutes(10);
+        return builder()
+                .step(Share.percent(1), hold)
+                .step(Share.percent(5), hold)
+                .step(Share.percent(25), hold)
+                .step(Share.percent(50), hold)
+                .build();
+    }
+
+    /** Returns a builder without any step. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the steps, whose shares rise. */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** Returns the guardrails, at least one. */
+    public List<Guardrail> guardrails() {
+        return guardrails;
+    }
+
+    /** Returns the fuse. */
+    public Fuse fuse() {
+        return fuse;
+    }
+
+    /** Returns which stable traffic is compared. */
+    public Baseline baseline() {
+        return baseline;
+    }
+
+    /** Returns the bound on the probability that a healthy candidate is ever tripped by the judge. */
+    public double alpha() {
+        return alpha;
+    }
+
+    @Override
+    public String toString() {
+        return "plan" + steps;
+    }
+
+    /** Builds plans. Setters check their value at once; not thread-safe. */
+    public static final class Builder {
+        private final List<Step> steps = new ArrayList<>();
+        private final List<Guardrail> guardrails = new ArrayList<>();
+        private @Nullable Fuse fuse;
+        private @Nullable Baseline baseline;
+        private @Nullable Double alpha;
+
+        private Builder() {}
+
+        /**
+         * Adds a step with the default minimum of candidate calls.
+         *
+         * @throws IllegalArgumentException if the share is 0% or not above that of the step before, or the hold negative
+         */
+        public Builder step(Share share, Duration hold) {
+            return step(Step.of(share, hold));
+        }
+
+        /**
+         * Adds a step.
+         *
+         * @throws IllegalArgumentException if its share is not above that of the step before
+         */
+        public Builder step(Step step) {
+            if (!steps.isEmpty()) {
+                Share before = steps.get(steps.size() - 1).share();
+                if (step.share().compareTo(before) <= 0) {
+                    throw new IllegalArgumentException("Invalid step share " + step.share() + " after " + before
+                            + ": a ramp only rises, so each step must lie above the one before");
+                }
+            }
+            steps.add(step);
+            return this;
+        }
+
+        /**
+         * Adds a guardrail; without any, the plan has {@link Guardrail#errorRate()}.
+         *
+         * @throws IllegalArgumentException if there already is one of that name
+         */
+        public Builder guardrail(Guardrail guardrail) {
+            for (Guardrail earlier : guardrails) {
+                if (earlier.name().equals(guardrail.name())) {
+                    throw new IllegalArgumentException(
+                            "Duplicate guardrail " + guardrail.name() + ": each metric is judged by one guardrail");
+                }
+            }
+            guardrails.add(guardrail);
+            return this;
+        }
+
+        /** Sets the fuse; the default is {@link Fuse#defaults()}. */
+        public Builder fuse(Fuse fuse) {
+            requireUnset("fuse", this.fuse);
+            this.fuse = Objects.requireNonNull(fuse, "fuse");
+            return this;
+        }
+
+        /** Sets which stable traffic is compared; the default is {@link Baseline#all()}. */
+        public Builder baseline(Baseline baseline) {
+            requireUnset("baseline", this.baseline);
+            this.baseline = Objects.requireNonNull(baseline, "baseline");
+            return this;
+        }
+
+        /**
+         * Sets the bound on the probability that a healthy candidate is ever tripped by the judge.
+         *
+         * @param alpha from 1e-9 to 0.5; the default is {@value RolloutPlan#DEFAULT_ALPHA}
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder alpha(double alpha) {
+            requireUnset("alpha", this.alpha);
+            if (!(alpha >= 1e-9 && alpha <= 0.5)) {
+                throw new IllegalArgumentException("Invalid alpha " + alpha + ": allowed is 1e-9 to 0.5");
+            }
+            this.alpha = alpha;
+            return this;
+        }
+
+        private static void requireUnset(String parameter, @Nullable Object earlier) {
+            if (earlier != null) {
+                throw new IllegalStateException(parameter + " was already set to " + earlier);
+            }
+        }
+
+        /**
+         * Returns the plan.
+         *
+         * @throws IllegalStateException if there is no step
+         */
+        public RolloutPlan build() {
+            if (steps.isEmpty()) {
+                throw new IllegalStateException(
+                        "A plan needs at least one step: add step(percent(1), Duration.ofMinutes(10))");
+            }
+            return new RolloutPlan(this);
+        }
+    }
+}

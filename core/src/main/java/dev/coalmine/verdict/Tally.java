@@ -1,0 +1,41 @@
+package dev.coalmine.verdict;
+
+/**
+ * The counts that one process of the judge has seen, as its sentence says them.
+ *
+ * @param candidateKeys distinct keys that testified against the candidate, such as failing candidate keys
+ * @param stableKeys distinct keys that testified against stable
+ * @param expectedCandidateKeys how many of both were to be expected on the candidate: each key counts with the odds in
+ *     force when it testified
+ * @param calls the calls that they were seen among
+ */
+public record Tally(long candidateKeys, long stableKeys, double expectedCandidateKeys, CallCounts calls) {
+    /** Nothing seen yet. */
+    public static final Tally NONE = new Tally(0, 0, 0, CallCounts.NONE);
+
+    /** Checks that nothing is negative, and that the expectation is a number. */
+    public Tally {
+        if (candidateKeys < 0 || stableKeys < 0) {
+            throw new IllegalArgumentException(
+                    "Invalid testimonies " + candidateKeys + " and " + stableKeys + ": counts are not negative");
+        }
+        if (!(expectedCandidateKeys >= 0 && Double.isFinite(expectedCandidateKeys))) {
+            throw new IllegalArgumentException(
+                    "Invalid expectation " + expectedCandidateKeys + ": allowed is 0 and above");
+        }
+    }
+
+    /** Returns this tally with that many more keys, heard at the given odds, and those calls. */
+    public Tally plus(long moreCandidateKeys, long moreStableKeys, double odds, CallCounts moreCalls) {
+        return new Tally(
+                candidateKeys + moreCandidateKeys,
+                stableKeys + moreStableKeys,
+                expectedCandidateKeys + odds * (moreCandidateKeys + moreStableKeys),
+                calls.plus(moreCalls));
+    }
+
+    /** Returns how many distinct keys testified, on either arm. */
+    public long keys() {
+        return candidateKeys + stableKeys;
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * In-process canary routing: rollouts of one code path, judged by statistics that stay valid however often one looks.
+ */
+module dev.coalmine {
+    requires io.github.resilience4j.circuitbreaker;
+    requires org.slf4j;
+    requires transitive HdrHistogram;
+    requires static transitive org.jspecify;
+
+    exports dev.coalmine;
+    exports dev.coalmine.event;
+    exports dev.coalmine.plan;
+    exports dev.coalmine.stats;
+    exports dev.coalmine.verdict;
+}

@@ -1,0 +1,118 @@
+package dev.coalmine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.coalmine.planted.one.PlantedCycleStart;
+import org.junit.jupiter.api.Test;
+
+/** The one direction of dependency between the rooms of the house; see docs/architecture.md. */
+class ArchitectureTest {
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.coalmine");
+
+    private static final ArchRule NO_CYCLES =
+            slices().matching("dev.coalmine.(**)").should().beFreeOfCycles();
+
+    private static final ArchRule LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("hash")
+            .definedBy("dev.coalmine.internal.hash")
+            .layer("guard")
+            .definedBy("dev.coalmine.internal.guard")
+            .layer("values")
+            .definedBy("dev.coalmine.plan", "dev.coalmine.stats", "dev.coalmine.verdict")
+            .layer("event")
+            .definedBy("dev.coalmine.event")
+            .layer("routing")
+            .definedBy("dev.coalmine.internal.routing")
+            .layer("recording")
+            .definedBy("dev.coalmine.internal.recording")
+            .layer("judging")
+            .definedBy("dev.coalmine.internal.judging")
+            .layer("control")
+            .definedBy("dev.coalmine.internal.control")
+            .layer("proxy")
+            .definedBy("dev.coalmine.internal.proxy")
+            .layer("front door")
+            .definedBy("dev.coalmine")
+            .whereLayer("hash")
+            .mayNotAccessAnyLayer()
+            .whereLayer("guard")
+            .mayNotAccessAnyLayer()
+            .whereLayer("values")
+            .mayOnlyAccessLayers("hash")
+            .whereLayer("event")
+            .mayOnlyAccessLayers("values")
+            .whereLayer("routing")
+            .mayOnlyAccessLayers("values", "hash")
+            .whereLayer("recording")
+            .mayOnlyAccessLayers("values")
+            .whereLayer("judging")
+            .mayOnlyAccessLayers("values")
+            .whereLayer("control")
+            .mayOnlyAccessLayers("routing", "recording", "judging", "event", "values", "hash", "guard")
+            .whereLayer("proxy")
+            .mayOnlyAccessLayers("control", "routing", "recording", "values", "hash", "guard")
+            .whereLayer("front door")
+            .mayNotBeAccessedByAnyLayer();
+
+    @Test
+    void dependenciesGoOneWay() {
+        LAYERS.check(CORE);
+    }
+
+    @Test
+    void noPackagesDependOnEachOther() {
+        NO_CYCLES.check(CORE);
+    }
+
+    @Test
+    void everyPackageSaysWhatMayBeNull() {
+        classes()
+                .that()
+                .haveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith("org.jspecify.annotations.NullMarked")
+                .check(CORE);
+        assertThat(CORE.stream()
+                        .filter(type -> type.getSimpleName().equals("package-info"))
+                        .map(type -> type.getPackageName()))
+                .containsAll(CORE.stream().map(type -> type.getPackageName()).toList());
+    }
+
+    @Test
+    void concreteClassesAreFinal() {
+        classes()
+                .that()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and()
+                .areNotEnums()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(CORE);
+    }
+
+    /** A rule that cannot fail proves nothing: this one sees a cycle that was planted for it. */
+    @Test
+    void aPlantedCycleIsFound() {
+        JavaClasses planted = new ClassFileImporter()
+                .importPackages(PlantedCycleStart.class.getPackageName(), "dev.coalmine.planted.two");
+
+        assertThat(NO_CYCLES.evaluate(planted).hasViolation()).isTrue();
+    }
+}

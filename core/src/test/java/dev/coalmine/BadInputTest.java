@@ -1,0 +1,172 @@
+package dev.coalmine;
+
+import static dev.coalmine.plan.Share.percent;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Baseline;
+import dev.coalmine.plan.Fuse;
+import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.Share;
+import dev.coalmine.plan.Step;
+import dev.coalmine.plan.Tolerance;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bad input gets an exception at once that names the parameter, the value and what is allowed. */
+class BadInputTest {
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(ThrowingCallable call) {
+        return assertThatThrownBy(call).isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class);
+    }
+
+    @Test
+    void shares() {
+        String allowed =
+                ": a share is a percentage from 0% to 100% in steps of 0.0001%," + " such as percent(5) or \"0.25%\"";
+        refused(() -> percent(101)).hasMessage("Invalid share 101.0%" + allowed);
+        refused(() -> percent(-0.01)).hasMessage("Invalid share -0.01%" + allowed);
+        refused(() -> percent(Double.NaN)).hasMessage("Invalid share NaN%" + allowed);
+        refused(() -> percent(0.00001)).hasMessage("Invalid share 1.0E-5%" + allowed);
+        refused(() -> Share.parse("5")).hasMessage("Invalid share \"5\"" + allowed);
+        refused(() -> Share.parse("five%")).hasMessage("Invalid share \"five%\"" + allowed);
+        refused(() -> Share.ofMillionths(1_000_001)).hasMessage("Invalid share 1000001 millionths" + allowed);
+    }
+
+    @Test
+    void plans() {
+        refused(() -> RolloutPlan.builder().build())
+                .hasMessage("A plan needs at least one step: add step(percent(1), Duration.ofMinutes(10))");
+        refused(() -> RolloutPlan.builder()
+                        .step(percent(10), Duration.ofMinutes(1))
+                        .step(percent(5), Duration.ofMinutes(1)))
+                .hasMessage(
+                        "Invalid step share 5% after 10%: a ramp only rises, so each step must lie above the one before");
+        refused(() -> Step.of(percent(0), Duration.ZERO))
+                .hasMessage("Invalid step share 0%: a step routes a share above 0%");
+        refused(() -> Step.of(percent(1), Duration.ofSeconds(-1)))
+                .hasMessage("Invalid step hold PT-1S: allowed is zero or more");
+        refused(() -> Step.of(percent(1), Duration.ZERO).minCalls(-1))
+                .hasMessage("Invalid step minCalls -1: allowed is 0 or more");
+        refused(() -> RolloutPlan.builder().alpha(0)).hasMessage("Invalid alpha 0.0: allowed is 1e-9 to 0.5");
+        refused(() -> RolloutPlan.builder().fuse(Fuse.none()).fuse(Fuse.defaults()))
+                .hasMessage("fuse was already set to no fuse");
+        refused(() -> RolloutPlan.builder().guardrail(Guardrail.errorRate()).guardrail(Guardrail.errorRate()))
+                .hasMessage("Duplicate guardrail error-rate: each metric is judged by one guardrail");
+        refused(() -> Baseline.ratio(0)).hasMessage("Invalid baseline ratio 0: allowed is 1 to 1,000");
+        refused(() -> Tolerance.ratio(0.9))
+                .hasMessage("Invalid tolerated ratio 0.9: allowed is 1 (no worse than stable) to 100");
+        refused(() -> Tolerance.percentagePoints(-1))
+                .hasMessage("Invalid tolerated percentage points -1.0: allowed is 0 to 100");
+        refused(() -> Fuse.defaults().window(4)).hasMessage("Invalid fuse window 4: allowed is 5 to 1,000 calls");
+    }
+
+    @Test
+    void names() {
+        refused(() -> world.rollouts.named("two words"))
+                .hasMessage("Invalid rollout name \"two words\": allowed are 1 to 64 letters, digits, dots, dashes and"
+                        + " underscores, starting with a letter or digit");
+        refused(() -> world.rollouts.named("line\nbreak"))
+                .hasMessageStartingWith("Invalid rollout name \"line?break\"");
+        world.rollouts.named("pricing").start();
+        refused(() -> world.rollouts.named("pricing").start())
+                .hasMessage("A rollout named \"pricing\" is already running: close it first, or give the new one"
+                        + " another name");
+        refused(() -> world.rollouts.find("pricing").orElseThrow().by(" "))
+                .hasMessage("Invalid who \" \": allowed are 1 to 500 characters on one line");
+    }
+
+    interface Async {
+        CompletionStage<String> later(String key);
+    }
+
+    interface Published {
+        Flow.Publisher<String> later(String key);
+    }
+
+    interface ByEnum {
+        String of(Arm arm);
+    }
+
+    sealed interface Sealed {
+        record Only() implements Sealed {}
+    }
+
+    @Test
+    void wrappings() {
+        Rollout rollout = world.rollouts.named("pricing").start();
+        KeySource first = Keys.argument(0);
+
+        refused(() -> rollout.wrap(String.class).keyedBy(first).stable("a").candidate("b"))
+                .hasMessage("Cannot wrap java.lang.String: it is not an interface; wrap the interface that both"
+                        + " implementations share, or use forKey(...).stable(...).candidate(...) at the call site");
+        assertThatThrownBy(() -> rollout.wrap(null)).hasMessage("type");
+        refused(() -> rollout.wrap(Runnable.class).stable(() -> {}).candidate(() -> {}))
+                .hasMessage("pricing has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), or"
+                        + " let the rollout route each call by a coin of its own with missingKey(RANDOM)");
+        refused(() -> rollout.wrap(Runnable.class)
+                        .keyedBy(first)
+                        .stable(() -> {})
+                        .candidate(() -> {}))
+                .hasMessage("Keys.argument(0) does not fit java.lang.Runnable: none of its methods has that many"
+                        + " arguments");
+        refused(() -> rollout.wrap(ByEnum.class)
+                        .keyedBy(first)
+                        .stable(Arm::label)
+                        .candidate(Arm::label))
+                .hasMessageStartingWith("Keys.argument(0) does not fit " + ByEnum.class.getName()
+                        + ".of: a dev.coalmine.plan.Arm cannot be a routing key; allowed are");
+        refused(() -> rollout.wrap(Async.class).keyedBy(first).stable(k -> null).candidate(k -> null))
+                .hasMessageContaining("later returns a CompletionStage");
+        refused(() -> rollout.wrap(Published.class)
+                        .keyedBy(first)
+                        .stable(k -> null)
+                        .candidate(k -> null))
+                .hasMessageContaining("later returns a Publisher");
+        refused(() -> rollout.wrap(Sealed.class)
+                        .keyedBy(Keys.from((method, arguments) -> "k"))
+                        .stable(new Sealed.Only())
+                        .candidate(new Sealed.Only()))
+                .hasMessageContaining("sealed");
+        refused(() -> Keys.argument(-1)).hasMessage("Invalid argument index -1: allowed is 0 or more");
+        refused(() -> Keys.of()).hasMessage("A composite routing key needs at least one part");
+        refused(() -> Keys.of(Arm.STABLE))
+                .hasMessageContaining("allowed are String, long, int, UUID and Keys.of(...) of these");
+    }
+
+    @Test
+    void overrides() {
+        refused(() -> Overrides.none().force(Arm.STABLE, "anna").force(Arm.CANDIDATE, "anna"))
+                .hasMessage("A key cannot be forced to candidate: it is already forced to stable");
+    }
+
+    @Test
+    void commands() {
+        Rollout rollout = world.rollouts.named("pricing").start();
+        Operator anna = rollout.by("anna");
+
+        refused(() -> anna.resume("now")).hasMessage("Cannot resume pricing: it is ramping");
+        anna.abort("enough");
+        refused(() -> anna.promote("now")).hasMessage("Cannot promote pricing: it is aborted");
+        rollout.close();
+        refused(() -> anna.pause("now")).hasMessage("Cannot pause pricing: it is closed");
+        refused(() -> {
+                    world.rollouts.close();
+                    world.rollouts.named("late").start();
+                })
+                .hasMessage("Cannot start late: its registry is closed");
+    }
+}

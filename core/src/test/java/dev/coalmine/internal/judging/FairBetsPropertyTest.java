@@ -1,0 +1,148 @@
+package dev.coalmine.internal.judging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.coalmine.Promise;
+import dev.coalmine.verdict.Stakes;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Scale;
+import net.jqwik.api.constraints.Size;
+
+/** What makes the promise about false trips true: no bet can be expected to win against a healthy candidate. */
+@Promise("J1")
+class FairBetsPropertyTest {
+    private static final Testimonies CANDIDATE = new Testimonies(1, 0);
+    private static final Testimonies STABLE = new Testimonies(0, 1);
+
+    @Provide
+    Arbitrary<Double> odds() {
+        return Arbitraries.doubles().between(1e-6, 1 - 1e-6).ofScale(6);
+    }
+
+    @Property
+    void aFailingKeyOfAHealthyCandidateIsAFairCoin(@ForAll("odds") double odds) {
+        CountBet bet = new CountBet(Margin.ratio(1), Portfolio.TRIP, CountBet.NO_CAP);
+        Stakes candidate = bet.add(bet.start(), odds, 1, CANDIDATE);
+        Stakes stable = bet.add(bet.start(), odds, 0, STABLE);
+        for (int i = 0; i < candidate.size(); i++) {
+            assertThat(mean(odds, candidate.log(i), stable.log(i))).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    /** The candidate sits exactly at ratio × p + difference: one call, its arm by the coin, its failure by its rate. */
+    @Property
+    void aCandidateAtItsMarginDoesNotPay(
+            @ForAll("odds") double odds,
+            @ForAll @DoubleRange(min = 0, max = 0.3) double stableRate,
+            @ForAll @DoubleRange(min = 0, max = 3) double ratio,
+            @ForAll @DoubleRange(min = 0, max = 0.1) double difference) {
+        double candidateRate = ratio * stableRate + difference;
+        for (Portfolio portfolio : new Portfolio[] {Portfolio.TRIP, Portfolio.PASS}) {
+            CountBet bet = new CountBet(new Margin(ratio, difference), portfolio, CountBet.NO_CAP);
+            Stakes failed = bet.add(bet.start(), odds, 1, CANDIDATE);
+            Stakes fine = bet.add(bet.start(), odds, 1, Testimonies.NONE);
+            Stakes stableFailed = bet.add(bet.start(), odds, 0, STABLE);
+            for (int i = 0; i < failed.size(); i++) {
+                double candidate =
+                        candidateRate * Math.exp(failed.log(i)) + (1 - candidateRate) * Math.exp(fine.log(i));
+                double stable = stableRate * Math.exp(stableFailed.log(i)) + (1 - stableRate);
+                assertThat(odds * candidate + (1 - odds) * stable).isLessThanOrEqualTo(1 + 1e-9);
+            }
+        }
+    }
+
+    @Property
+    void aSlowAndAFastFirstCallAreFairCoins(
+            @ForAll("odds") double odds, @ForAll @DoubleRange(min = 1e-4, max = 0.9) @Scale(4) double above) {
+        ShareBet bet = new ShareBet(above);
+        Stakes candidateSlow = bet.add(bet.start(), odds, new Exceedances(1, 1, 0, 0));
+        Stakes stableSlow = bet.add(bet.start(), odds, new Exceedances(0, 0, 1, 1));
+        Stakes candidateFast = bet.add(bet.start(), odds, new Exceedances(1, 0, 0, 0));
+        Stakes stableFast = bet.add(bet.start(), odds, new Exceedances(0, 0, 1, 0));
+        for (int i = 0; i < candidateSlow.size(); i++) {
+            assertThat(mean(odds, candidateSlow.log(i), stableSlow.log(i))).isCloseTo(1, within(1e-9));
+            assertThat(mean(odds, candidateFast.log(i), stableFast.log(i))).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Property
+    void anyRankIsAFairCoin(
+            @ForAll("odds") double odds,
+            @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 0, max = 1_000_000) Long> pooled,
+            @ForAll @IntRange(min = 0, max = 19) int bin) {
+        long[] bins = pooled.stream().mapToLong(Long::longValue).toArray();
+        LatencyOdds reference = LatencyReference.of(bins).at(odds);
+        long[] one = new long[bins.length];
+        one[Math.min(bin, bins.length - 1)] = 1;
+        long[] none = new long[bins.length];
+        RankBet bet = new RankBet();
+        Stakes candidate = bet.add(bet.start(), reference, LatencyTestimonies.of(one, none));
+        Stakes stable = bet.add(bet.start(), reference, LatencyTestimonies.of(none, one));
+        for (int i = 0; i < candidate.size(); i++) {
+            assertThat(mean(odds, candidate.log(i), stable.log(i))).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Property
+    void aCapOnlyTakes(@ForAll("odds") double odds, @ForAll @LongRange(min = 0, max = 100) long keys) {
+        Testimonies heard = new Testimonies(keys, 0);
+        CountBet free = new CountBet(Margin.ratio(1), Portfolio.TRIP, CountBet.NO_CAP);
+        CountBet capped = new CountBet(Margin.ratio(1), Portfolio.TRIP, Math.log(2));
+        Stakes with = capped.add(capped.start(), odds, keys, heard);
+        Stakes without = free.add(free.start(), odds, keys, heard);
+        for (int i = 0; i < with.size(); i++) {
+            assertThat(with.log(i)).isEqualTo(Math.min(Math.log(2), without.log(i)));
+        }
+    }
+
+    @Property
+    void batchesAddUpHoweverTheyAreCut(
+            @ForAll("odds") double odds,
+            @ForAll @Size(min = 2, max = 10) List<@LongRange(min = 0, max = 1_000) Long> candidateKeys) {
+        CountBet bet = new CountBet(new Margin(1.25, 0.0005), Portfolio.TRIP, CountBet.NO_CAP);
+        Stakes apart = bet.start();
+        long all = 0;
+        for (long keys : candidateKeys) {
+            apart = bet.add(apart, odds, 10 * keys, new Testimonies(keys, 2 * keys));
+            all += keys;
+        }
+        Stakes merged = bet.add(bet.start(), odds, 10 * all, new Testimonies(all, 2 * all));
+        for (int i = 0; i < merged.size(); i++) {
+            assertThat(apart.log(i)).isCloseTo(merged.log(i), within(1e-9 * Math.max(1, Math.abs(merged.log(i)))));
+        }
+    }
+
+    @Property
+    void aMixLiesBetweenItsBestAndItsBestTimesItsWeight(
+            @ForAll @Size(8) List<@DoubleRange(min = -1e9, max = 1e9) Double> logs) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (double log : logs) {
+            best = Math.max(best, log);
+        }
+        double mixed = Portfolio.TRIP.logWealth(
+                Stakes.of(logs.stream().mapToDouble(Double::doubleValue).toArray()));
+        assertThat(mixed).isBetween(best + Math.log(2 / 23.0) - 1e-6, best + 1e-6);
+    }
+
+    @Property
+    void allPartsOfTheBudgetTogetherAreAlpha(@ForAll @IntRange(min = 1, max = 2_000) int processes) {
+        double spent = 0;
+        for (int i = 0; i < processes; i++) {
+            spent += Math.exp(-Budget.logLimit(0.001, 0.5, i)) + Math.exp(-Budget.logLimit(0.001, 0.5, i));
+        }
+        assertThat(spent).isLessThanOrEqualTo(0.001 * (1 + 1e-9));
+    }
+
+    private static double mean(double odds, double candidateLog, double stableLog) {
+        return odds * Math.exp(candidateLog) + (1 - odds) * Math.exp(stableLog);
+    }
+}

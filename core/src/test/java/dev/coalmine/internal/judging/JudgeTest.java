@@ -1,0 +1,471 @@
+package dev.coalmine.internal.judging;
+
+import static dev.coalmine.internal.judging.Ticks.ERRORS;
+import static dev.coalmine.internal.judging.Ticks.calls;
+import static dev.coalmine.internal.judging.Ticks.errors;
+import static dev.coalmine.internal.judging.Ticks.repeat;
+import static dev.coalmine.internal.judging.Ticks.strict;
+import static dev.coalmine.internal.judging.Ticks.tick;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.coalmine.Fault;
+import dev.coalmine.Promise;
+import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.Tolerance;
+import dev.coalmine.verdict.CallCounts;
+import dev.coalmine.verdict.Finding;
+import dev.coalmine.verdict.KeyBuckets;
+import dev.coalmine.verdict.MetricWealth;
+import dev.coalmine.verdict.Verdict;
+import dev.coalmine.verdict.Verdict.Kind;
+import dev.coalmine.verdict.Wealth;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JudgeTest {
+    private static final CallCounts BAD = calls(10, 3, 190, 0);
+    private static final CallCounts QUIET = calls(10, 0, 190, 0);
+
+    @Nested
+    class Failing {
+        /**
+         * Distinct failing keys that a candidate which always fails needs, stable being clean. Goal G3 (3, 4, 14) is
+         * that of a bettor who tolerates nothing, with the default part of the budget for errors (½) in process 0 (¾).
+         * Alone in a plan errors have the whole budget (13 at 50%); the default tolerances cost a key or two at 50%.
+         */
+        @ParameterizedTest
+        @CsvSource({
+            "strict,      0.5, 0.01,  3",
+            "strict,      0.5, 0.05,  4",
+            "strict,      0.5, 0.5,  14",
+            "strict,      1,   0.5,  13",
+            "default,     1,   0.01,  3",
+            "default,     1,   0.05,  4",
+            "default,     1,   0.5,  15",
+            "default,     0.5, 0.01,  3",
+            "default,     0.5, 0.05,  4",
+            "default,     0.5, 0.5,  17",
+        })
+        @Promise("J2")
+        void aTotalFailureIsFoundByAHandfulOfKeys(String tolerance, double weight, double odds, int keys) {
+            CountMetric metric = tolerance.equals("strict")
+                    ? CountMetric.errorRate().tolerating(Margin.ratio(1))
+                    : CountMetric.errorRate();
+            List<Metric> metrics =
+                    weight == 1 ? List.of(metric) : List.of(metric, LatencyMetric.latency(), CountMetric.slowCalls());
+            Judge judge = Judge.of(Unit.KEY, metrics);
+            TickEvidence oneMore = tick(odds, calls(1, 1, 1, 0));
+
+            Judgement before = repeat(judge, judge.initial(), oneMore, keys - 1);
+            assertThat(before.verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(judge.judge(before.wealth(), oneMore).verdict().kind()).isEqualTo(Kind.FAIL);
+        }
+
+        @Test
+        void aFailureIsFinal() {
+            Judge judge = errors();
+            Judgement failed = repeat(judge, judge.initial(), tick(0.05, BAD), 3);
+            assertThat(failed.verdict().kind()).isEqualTo(Kind.FAIL);
+
+            Judgement later = repeat(judge, failed.wealth(), tick(0.05, calls(1000, 0, 19_000, 5_000)), 5);
+            assertThat(later).isEqualTo(failed);
+        }
+
+        @Test
+        void theLargerOfTwoMarginsIsTolerated() {
+            // at 10% of stable, 0.05 points are nothing, and ×1.25 is much: 11.5% is tolerated
+            TickEvidence oftenButTolerated = tick(0.5, calls(1000, 115, 1000, 100));
+            // at 0.01% of stable, ×1.25 is nothing, and 0.05 points are much: 0.05% is tolerated
+            TickEvidence rareButTolerated = tick(0.5, calls(10_000, 5, 10_000, 1));
+            Judge judge = errors();
+
+            assertThat(repeat(judge, judge.initial(), oftenButTolerated, 100)
+                            .verdict()
+                            .kind())
+                    .isNotEqualTo(Kind.FAIL);
+            assertThat(repeat(judge, judge.initial(), rareButTolerated, 100)
+                            .verdict()
+                            .kind())
+                    .isNotEqualTo(Kind.FAIL);
+            assertThat(repeat(strict(0.001), strict(0.001).initial(), oftenButTolerated, 100)
+                            .verdict()
+                            .kind())
+                    .isEqualTo(Kind.FAIL);
+            assertThat(repeat(strict(0.001), strict(0.001).initial(), rareButTolerated, 100)
+                            .verdict()
+                            .kind())
+                    .isEqualTo(Kind.FAIL);
+        }
+
+        @Test
+        void thePlansTolerancesAreTaken() {
+            assertThat(Metric.of(Guardrail.errorRate())).hasToString("error-rate tolerating [1.25x+0.0, 1.0x+5.0E-4]");
+            assertThat(CountMetric.errorRate(Guardrail.errorRate()).tolerated())
+                    .isEqualTo(CountMetric.errorRate().tolerated())
+                    .containsExactly(new Margin(1.25, 0), new Margin(1, 0.0005));
+            assertThat(CountMetric.errorRate(Guardrail.errorRate().tolerating(Tolerance.ratio(2)))
+                            .tolerated())
+                    .containsExactly(new Margin(2, 0));
+            assertThat(CountMetric.errorRate(Guardrail.errorRate().tolerating(Tolerance.percentagePoints(1)))
+                            .tolerated())
+                    .containsExactly(new Margin(1, 0.01));
+            assertThat(CountMetric.errorRate(Guardrail.errorRate().tolerating(Tolerance.ratio(1)))
+                            .tolerated())
+                    .containsExactly(new Margin(1, 0));
+        }
+
+        @Test
+        @Promise("J3")
+        @Fault(26)
+        void anIncidentThatHitsBothArmsAlikeTripsNothing() {
+            Judge judge = strict(0.001);
+            Judgement judgement = repeat(judge, judge.initial(), tick(0.05, calls(50, 50, 950, 950)), 200);
+            assertThat(judgement.verdict().kind()).isNotEqualTo(Kind.FAIL);
+        }
+
+        @Test
+        void severalBatchesOfATickKeepTheirOwnOdds() {
+            Judge judge = errors();
+            BatchEvidence old = Ticks.batch(0.05, calls(10, 1, 190, 2));
+            BatchEvidence current = Ticks.batch(0.25, calls(50, 2, 150, 1));
+
+            Wealth together =
+                    judge.judge(judge.initial(), TickEvidence.of(old, current)).wealth();
+            Wealth apart = judge.judge(
+                            judge.judge(judge.initial(), TickEvidence.of(old)).wealth(), TickEvidence.of(current))
+                    .wealth();
+            assertThat(together).isEqualTo(apart);
+            assertThat(together.metrics().get(0).sinceStart().tally().expectedCandidateKeys())
+                    .isCloseTo(3 * 0.05 + 3 * 0.25, within(1e-12));
+        }
+
+        @Test
+        void whereCallsTestifyTheCoinIsTheRealisedShare() {
+            Judge judge = Judge.of(Unit.CALL, List.of(CountMetric.errorRate()));
+            // said to be 5%, but the batch came out at 20%: 20 of 100 failures are what was to be expected
+            TickEvidence fair = TickEvidence.of(Ticks.batch(0.05, calls(200, 20, 800, 80), Testimonies.NONE));
+            TickEvidence unfair = TickEvidence.of(Ticks.batch(0.05, calls(200, 60, 800, 40), Testimonies.NONE));
+            assertThat(repeat(judge, judge.initial(), fair, 50).verdict().kind())
+                    .isNotEqualTo(Kind.FAIL);
+            assertThat(judge.judge(judge.initial(), unfair).verdict().kind()).isEqualTo(Kind.FAIL);
+        }
+
+        @Test
+        void aCeilingNeedsNothingToCompareWith() {
+            CountMetric ceiling = CountMetric.errorRate().tolerating(Margin.ceiling(0.02));
+            Judge judge = Judge.of(Unit.KEY, List.of(ceiling));
+            Judgement below = repeat(judge, judge.initial(), tick(1, calls(1000, 15, 0, 0)), 100);
+            Judgement above = repeat(judge, judge.initial(), tick(1, calls(1000, 40, 0, 0)), 10);
+            assertThat(below.verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(above.verdict().kind()).isEqualTo(Kind.FAIL);
+        }
+
+        @Test
+        void at100PercentAComparisonStandsStill() {
+            Judge judge = errors();
+            Judgement judgement = repeat(judge, judge.initial(), tick(1, calls(1000, 900, 0, 0)), 100);
+            assertThat(judgement.verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(judgement.verdict().sentence()).startsWith("no stable calls to compare with yet");
+        }
+
+        @Test
+        void aSignalHoldsAndNeverTrips() {
+            CountMetric signal = CountMetric.counting(
+                            "aborted-carts", new CountMetric.Noun("aborting", "aborts", "carts"))
+                    .onlyHolding();
+            Judge judge = Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), signal));
+            CountEvidence bad = new CountEvidence(calls(10, 9, 190, 0), new Testimonies(9, 0), Testimonies.NONE);
+            TickEvidence tick = TickEvidence.of(new BatchEvidence(0.05, Map.of("aborted-carts", bad)));
+            Judgement judgement = judge.judge(judge.initial(), tick);
+            assertThat(judgement.verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(judgement.verdict().findings())
+                    .extracting(Finding::kind)
+                    .containsExactly(Kind.INCONCLUSIVE, Kind.FAIL);
+            assertThat(judgement.holds()).isTrue();
+        }
+    }
+
+    @Nested
+    class Inconclusive {
+        @Test
+        @Promise("J4")
+        @Fault(22)
+        void silenceIsNotHealth() {
+            Judge judge = errors();
+            Judgement judgement = repeat(judge, judge.initial(), TickEvidence.NONE, 1000);
+            assertThat(judgement.verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(judgement.verdict().sentence()).isEqualTo("no candidate calls yet");
+        }
+
+        @Test
+        @Promise("J4")
+        @Fault(22)
+        void fewCallsAreSaidToBeFew() {
+            Judge judge = errors();
+            CallCounts few = calls(3, 0, 57, 0);
+            CountEvidence evidence = new CountEvidence(few, Testimonies.NONE, Testimonies.NONE, Ticks.even(few));
+            Judgement judgement =
+                    judge.judge(judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, evidence))));
+            assertThat(judgement.verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(judgement.verdict().sentence())
+                    .isEqualTo("no harm shown: no distinct failing keys yet (errors 0% of 3 calls against 0% of 57); "
+                            + "odds 0.99 to 1, limit 1,333 to 1");
+        }
+
+        @Test
+        @Promise("J4")
+        void withoutGuardrailsNothingIsJudged() {
+            Judge judge = Judge.of(Unit.KEY, List.of());
+            Verdict verdict = judge.judge(judge.initial(), tick(0.05, BAD)).verdict();
+            assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(verdict.sentence()).isEqualTo("no guardrails: nothing is judged");
+        }
+    }
+
+    @Nested
+    class Passing {
+        private static final CallCounts HEALTHY = calls(16_000, 16, 304_000, 304);
+
+        private Judgement judged(KeyBuckets buckets) {
+            Judge judge = errors();
+            CountEvidence evidence = new CountEvidence(HEALTHY, Testimonies.NONE, Testimonies.NONE, buckets);
+            return judge.judge(judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, evidence))));
+        }
+
+        @Test
+        void enoughHealthyCallsOfManyKeysPass() {
+            Verdict verdict = judged(Ticks.even(HEALTHY)).verdict();
+            assertThat(verdict.kind()).isEqualTo(Kind.PASS);
+            assertThat(verdict.sentence()).startsWith("proven: ").endsWith("limit 100 to 1");
+        }
+
+        @Test
+        void clusteredFailuresProveLess() {
+            long[] one = new long[KeyBuckets.COUNT];
+            one[7] = HEALTHY.stableFailures();
+            KeyBuckets even = Ticks.even(HEALTHY);
+            KeyBuckets clustered =
+                    KeyBuckets.of(even.candidateCalls(), even.candidateFailures(), even.stableCalls(), one);
+            assertThat(judged(clustered).verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+        }
+
+        @Test
+        void withoutKnowingHowFailuresClusterNothingIsProven() {
+            assertThat(judged(KeyBuckets.NONE).verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+        }
+
+        @Test
+        void allGuardrailsMustPass() {
+            Judge judge = Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), LatencyMetric.latency()));
+            CountEvidence evidence =
+                    new CountEvidence(HEALTHY, Testimonies.NONE, Testimonies.NONE, Ticks.even(HEALTHY));
+            Verdict verdict = judge.judge(
+                            judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, evidence))))
+                    .verdict();
+            assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.PASS, Kind.INCONCLUSIVE);
+            assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(verdict.sentence()).isEqualTo("no candidate keys yet");
+        }
+    }
+
+    @Nested
+    class Latency {
+        private final LatencyOdds odds =
+                LatencyReference.of(new long[] {10, 20, 40, 20, 8, 2}).at(0.05);
+        private final Judge judge = Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), LatencyMetric.latency()));
+
+        private TickEvidence tick(long[] candidate, long[] stable, CallCounts calls) {
+            LatencyTestimonies heard = LatencyTestimonies.of(candidate, stable);
+            Testimonies failing = new Testimonies(calls.candidateFailures(), calls.stableFailures());
+            return TickEvidence.of(new BatchEvidence(
+                    0.05,
+                    Map.of(
+                            "latency",
+                            new LatencyEvidence(odds, heard, heard),
+                            ERRORS,
+                            new CountEvidence(calls, failing, failing))));
+        }
+
+        @Test
+        void aSlowCandidateFails() {
+            TickEvidence slow = tick(new long[] {0, 0, 2, 3, 4, 3}, new long[] {20, 40, 80, 40, 16, 4}, QUIET);
+            Verdict verdict = repeat(judge, judge.initial(), slow, 5).verdict();
+            assertThat(verdict.kind()).isEqualTo(Kind.FAIL);
+            assertThat(verdict.sentence()).contains("distinct slow keys were on the candidate");
+        }
+
+        @Test
+        void anEquallyFastCandidateDoesNot() {
+            TickEvidence same = tick(new long[] {1, 2, 4, 2, 1, 0}, new long[] {20, 40, 76, 38, 16, 4}, QUIET);
+            assertThat(repeat(judge, judge.initial(), same, 500).verdict().kind())
+                    .isEqualTo(Kind.INCONCLUSIVE);
+        }
+
+        @Test
+        @Fault(25)
+        void aCandidateThatIsFasterBecauseItFailsFails() {
+            TickEvidence fast = tick(new long[] {7, 0, 0, 0, 0, 0}, new long[] {20, 40, 80, 40, 16, 4}, BAD);
+            Verdict verdict = repeat(judge, judge.initial(), fast, 3).verdict();
+            assertThat(verdict.kind()).isEqualTo(Kind.FAIL);
+            assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.FAIL, Kind.INCONCLUSIVE);
+            assertThat(verdict.findings().get(1).evidence().harm().logWealth()).isNegative();
+        }
+
+        @Test
+        @Fault(23)
+        void anEmptyReferenceTeachesNothing() {
+            for (LatencyReference empty : List.of(LatencyReference.of(new long[6]), LatencyReference.of(new long[0]))) {
+                long[] some = new long[empty.bins()];
+                java.util.Arrays.fill(some, 3);
+                LatencyTestimonies heard = LatencyTestimonies.of(some, new long[empty.bins()]);
+                LatencyEvidence evidence = new LatencyEvidence(empty.at(0.05), heard, heard);
+                Judgement judgement = judge.judge(
+                        judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of("latency", evidence))));
+                assertThat(judgement.wealth().metrics())
+                        .isEqualTo(judge.initial().metrics());
+            }
+        }
+
+        @Test
+        void binsMustBeThoseOfTheReference() {
+            LatencyTestimonies five = LatencyTestimonies.of(new long[5], new long[5]);
+            assertThatThrownBy(() -> new LatencyEvidence(odds, five, LatencyTestimonies.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Invalid bins 5 and 0: the reference has 6");
+        }
+    }
+
+    @Nested
+    class Processes {
+        private final Judge judge = errors();
+        private final TickEvidence restart =
+                new TickEvidence(Restart.RECENT, List.of(Ticks.batch(0.05, calls(10, 1, 190, 1))));
+
+        @Test
+        void aRestartTakesTheNextNumberAndForgetsNothingSinceTheStart() {
+            Wealth first = judge.judge(judge.initial(), tick(0.05, BAD)).wealth();
+            assertThat(first.spent()).isEqualTo(1);
+            assertThat(first.metrics().get(0).recent()).isNull();
+
+            MetricWealth second = judge.judge(first, restart).wealth().metrics().get(0);
+            assertThat(second.sinceStart().number()).isZero();
+            assertThat(second.sinceStart().tally().keys()).isEqualTo(5);
+            assertThat(second.recent()).isNotNull();
+            assertThat(second.recent().number()).isEqualTo(1);
+            assertThat(second.recent().tally().keys()).isEqualTo(2);
+        }
+
+        @Test
+        void evidenceThatIsNoLongerOfOnePieceStartsBothAnew() {
+            Wealth two = judge.judge(judge.judge(judge.initial(), restart).wealth(), restart)
+                    .wealth();
+            TickEvidence lowered = new TickEvidence(Restart.ALL, List.of(Ticks.batch(0.01, calls(2, 0, 198, 1))));
+            Wealth anew = judge.judge(two, lowered).wealth();
+            MetricWealth metric = anew.metrics().get(0);
+            assertThat(metric.sinceStart().number()).isEqualTo(3);
+            assertThat(metric.recent()).isNull();
+            assertThat(metric.sinceStart().tally().keys()).isEqualTo(1);
+            assertThat(anew.spent()).isEqualTo(4);
+        }
+
+        @Test
+        void aLateRegressionIsFoundByARecentProcess() {
+            Judge strict = strict(0.001);
+            Wealth healthy = repeat(strict, strict.initial(), tick(0.5, calls(1000, 10, 1000, 10)), 500)
+                    .wealth();
+            Wealth restarted = strict.judge(healthy, new TickEvidence(Restart.RECENT, List.of()))
+                    .wealth();
+            TickEvidence broken = tick(0.5, calls(20, 20, 20, 0));
+            Verdict verdict = repeat(strict, restarted, broken, 2).verdict();
+            assertThat(verdict.kind()).isEqualTo(Kind.FAIL);
+            assertThat(verdict.findings().get(0).evidence().process()).isEqualTo(1);
+            // since the start, nothing would have been seen yet
+            assertThat(repeat(strict, healthy, broken, 2).verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+        }
+
+        @Test
+        void windowsAreDyadic() {
+            assertThat(java.util.stream.IntStream.rangeClosed(1, 8).mapToObj(Windows::length))
+                    .containsExactly(
+                            minutes(5),
+                            minutes(10),
+                            minutes(5),
+                            minutes(20),
+                            minutes(5),
+                            minutes(10),
+                            minutes(5),
+                            minutes(40));
+            assertThat(Windows.length(0)).isEqualTo(minutes(5));
+        }
+
+        private static Duration minutes(int minutes) {
+            return Duration.ofMinutes(minutes);
+        }
+
+        @Test
+        void acknowledgingGoesOnWithTheSameBudget() {
+            Judgement failed =
+                    repeat(judge, judge.judge(judge.initial(), restart).wealth(), tick(0.05, BAD), 5);
+            assertThat(failed.verdict().kind()).isEqualTo(Kind.FAIL);
+            Wealth again = judge.rearm(failed.wealth());
+            assertThat(again.failure()).isNull();
+            assertThat(again.metrics().get(0).sinceStart().number()).isEqualTo(2);
+            assertThat(judge.verdict(again).sentence()).isEqualTo("no candidate calls yet");
+        }
+
+        @Test
+        void anotherSpecificationStartsAnewAndKeepsWhatWasSpentAndThatItFailed() {
+            Wealth stored = repeat(judge, judge.judge(judge.initial(), restart).wealth(), tick(0.05, BAD), 5)
+                    .wealth();
+            Judge other = Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), LatencyMetric.latency()));
+            Wealth resumed = other.resume(stored);
+            assertThat(resumed.spent()).isEqualTo(stored.spent() + 1);
+            assertThat(resumed.metrics())
+                    .extracting(metric -> metric.sinceStart().number())
+                    .containsOnly(2);
+            assertThat(other.verdict(resumed).kind()).isEqualTo(Kind.FAIL);
+            assertThat(other.verdict(resumed).sentence()).isEqualTo(stored.failure());
+            assertThat(judge.resume(stored)).isSameAs(stored);
+            assertThatThrownBy(() -> other.judge(stored, TickEvidence.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("resume it first");
+        }
+
+        @Test
+        void wealthThatDoesNotFitIsRefused() {
+            String text = judge.initial().toText();
+            Wealth fewer = Wealth.parse(text.replaceFirst("bet .*\n", ""));
+            assertThatThrownBy(() -> judge.resume(fewer))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("error-rate")
+                    .hasMessageContaining("do not fit");
+        }
+    }
+
+    @Test
+    void metricsAreNamedApart() {
+        assertThatThrownBy(() -> Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), CountMetric.errorRate())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid metrics: two are named \"error-rate\"");
+        assertThatThrownBy(() -> Judge.of(Unit.KEY, List.of(), 0, 0.01))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid alpha 0.0: allowed is between 0 and 1");
+    }
+
+    @Test
+    void evidenceOfTheWrongKindIsRefused() {
+        LatencyEvidence latency = new LatencyEvidence(
+                LatencyReference.of(new long[1]).at(0.05), LatencyTestimonies.NONE, LatencyTestimonies.NONE);
+        TickEvidence tick = TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, latency)));
+        assertThatThrownBy(() -> errors().judge(errors().initial(), tick))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid evidence for error-rate: it counts, and got latencies");
+    }
+}
