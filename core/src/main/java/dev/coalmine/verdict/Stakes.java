@@ -49,8 +49,8 @@ public final class Stakes {
     }
 
     /**
-     * Returns these stakes after the given gains, one natural log for each bet. Gains of separate batches, or of separate
-     * instances of a fleet, add up.
+     * Returns these stakes after the given gains, one natural log for each bet. Gains of separate batches, or of
+     * separate instances of a fleet, add up.
      */
     public Stakes plus(double[] gains) {
         if (gains.length != logs.length) {

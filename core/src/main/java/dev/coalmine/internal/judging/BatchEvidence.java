@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * What was recorded under one share since the tick before.
  *
- * @param odds the odds at which recorded traffic falls on the candidate, from 0 to 1: share / (share + recorded share of
- *     stable), as routing had them in force
+ * @param odds the odds at which recorded traffic falls on the candidate, from 0 to 1: share / (share + recorded share
+ *     of stable), as routing had them in force
  * @param metrics the evidence by metric name; a metric that is missing has no evidence in this batch
  */
 public record BatchEvidence(double odds, Map<String, MetricEvidence> metrics) {

@@ -8,17 +8,17 @@ import dev.coalmine.verdict.Stakes;
  * <p><b>The idea.</b> A salted hash puts a key on the candidate's side with a known probability, the share. If the
  * candidate is no worse than stable, the side of the next failing key is still that coin, whatever else happens: drift,
  * incidents that hit both arms, heavy users, retries, bursts. So bet, at fair odds, that failing keys are candidate
- * keys. A bettor who starts with 1 at fair odds cannot be expected to get rich: the chance of ever owning 1/α is at most
- * α, however often one looks (Ville, <i>Étude critique de la notion de collectif</i>, 1939). When the bettor does get
- * rich, the coin was not fair, and only the candidate can have bent it.
+ * keys. A bettor who starts with 1 at fair odds cannot be expected to get rich: the chance of ever owning 1/α is at
+ * most α, however often one looks (Ville, <i>Étude critique de la notion de collectif</i>, 1939). When the bettor does
+ * get rich, the coin was not fair, and only the candidate can have bent it.
  *
  * <p><b>The odds.</b> Let the candidate be tolerated {@code ratio} times stable's rate. A failing key is then on the
  * candidate with probability at most {@code θ = ratio·ρ / (ratio·ρ + 1 − ρ)} at odds ρ. The bet made for harm λ
  * multiplies its wealth by {@code λ/g} for a failing candidate key and by {@code 1/g} for a failing stable key, where
  * {@code g = 1 + θ(λ − 1)} makes it fair: {@code θ·λ/g + (1 − θ)/g = 1}. A tolerated {@code difference} is paid for by
  * the call: {@code −calls·difference·(λ/g − 1)}; then the mean factor is at most 1 because {@code 1 + x ≤ exp(x)}. With
- * ratio 0 only the ceiling is left, which needs no stable arm. Stable's own rate appears nowhere, so it may change as it
- * likes.
+ * ratio 0 only the ceiling is left, which needs no stable arm. Stable's own rate appears nowhere, so it may change as
+ * it likes.
  *
  * <p>With λ below 1 the same formulas bet the other way, that the candidate is <em>better</em> than the margin; that is
  * the bet for PASS.
@@ -37,7 +37,8 @@ final class CountBet {
     /**
      * A bet against the candidate being within the margin, or, with the PASS portfolio, against it being above.
      *
-     * @param cap the log of the most that a bet may win in one batch: a factor cut down is no less fair to the candidate
+     * @param cap the log of the most that a bet may win in one batch: a factor cut down is no less fair to the
+     *     candidate
      */
     CountBet(Margin margin, Portfolio portfolio, double cap) {
         this.margin = margin;

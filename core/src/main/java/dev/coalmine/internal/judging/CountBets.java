@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The bets on a metric that counts something harmful: one {@link CountBet} for each tolerated margin, and one for PASS.
  *
  * <p>Tolerating the larger of two margins means that the candidate is healthy below <em>either</em>. Harm is shown when
- * both bettors are rich, so the wealth that counts is the poorer one's: whichever margin is the larger, its bettor is at
- * fair odds, and the poorer of two is never richer than that one.
+ * both bettors are rich, so the wealth that counts is the poorer one's: whichever margin is the larger, its bettor is
+ * at fair odds, and the poorer of two is never richer than that one.
  */
 final class CountBets implements MetricBets {
     private final CountMetric metric;

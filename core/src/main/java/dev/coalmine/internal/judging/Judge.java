@@ -48,8 +48,8 @@ public final class Judge {
     /**
      * Returns the judge of these metrics.
      *
-     * @param alpha the chance that a healthy candidate is ever tripped; an instance that judges on its own in a fleet of
-     *     at most n takes α/n
+     * @param alpha the chance that a healthy candidate is ever tripped; an instance that judges on its own in a fleet
+     *     of at most n takes α/n
      * @param alphaPass the chance that a candidate beyond the proof's margin ever passes
      * @throws IllegalArgumentException if an alpha is not between 0 and 1, or two metrics have the same name
      */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bets on latency: one wealth, spread over four bets.
  *
- * <p>A candidate can be slower as a whole, or only in its tail, and a test for the one is blind to the other. Two fifths
- * of the wealth go to the ranks, a fifth each to what lies above p90, p99 and p99.9 of the reference. The mean of fair
- * games is a fair game, so nothing has to be corrected for looking four times.
+ * <p>A candidate can be slower as a whole, or only in its tail, and a test for the one is blind to the other. Two
+ * fifths of the wealth go to the ranks, a fifth each to what lies above p90, p99 and p99.9 of the reference. The mean
+ * of fair games is a fair game, so nothing has to be corrected for looking four times.
  */
 final class LatencyBets implements MetricBets {
     private static final double[] WEIGHTS = {0.4, 0.2, 0.2, 0.2};

@@ -1,8 +1,8 @@
 package dev.coalmine.internal.judging;
 
 /**
- * A {@link LatencyReference} at given odds, with the logs of the rank bet's factors worked out once, so that a tick only
- * multiplies and adds. Immutable; made once for each evidence epoch.
+ * A {@link LatencyReference} at given odds, with the logs of the rank bet's factors worked out once, so that a tick
+ * only multiplies and adds. Immutable; made once for each evidence epoch.
  */
 public final class LatencyOdds {
     private final LatencyReference reference;

@@ -60,7 +60,9 @@ public final class LatencyReference {
         return midRanks[bin];
     }
 
-    /** Returns the lowest bin from which on at most that part of the reference lies; one past the last if there is none. */
+    /**
+     * Returns the lowest bin from which on at most that part of the reference lies; one past the last if there is none.
+     */
     int firstBinAbove(double part) {
         int bin = 0;
         while (bin < upperTails.length && upperTails[bin] > part) {

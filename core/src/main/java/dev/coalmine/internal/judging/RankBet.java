@@ -7,9 +7,9 @@ import dev.coalmine.verdict.Stakes;
  * moves much.
  *
  * <p>Each first call is scored by its rank φ in the frozen reference, from 0 to 1. The bet of strength a multiplies its
- * wealth by {@code 1 + a(1 − ρ)(φ − ½)} for a candidate key and by {@code 1 − aρ(φ − ½)} for a stable key. Over the coin
- * that is {@code ρ·(1 + a(1 − ρ)(φ − ½)) + (1 − ρ)·(1 − aρ(φ − ½)) = 1} for every φ, so the reference may be wrong and
- * the latencies may drift. Strengths stay below 2, so that no factor can become zero or negative.
+ * wealth by {@code 1 + a(1 − ρ)(φ − ½)} for a candidate key and by {@code 1 − aρ(φ − ½)} for a stable key. Over the
+ * coin that is {@code ρ·(1 + a(1 − ρ)(φ − ½)) + (1 − ρ)·(1 − aρ(φ − ½)) = 1} for every φ, so the reference may be
+ * wrong and the latencies may drift. Strengths stay below 2, so that no factor can become zero or negative.
  *
  * <p>A betting form of the Wilcoxon rank test, after Zampieri, <i>Sequential Randomization Tests Using e-values</i>
  * (arXiv 2512.04366). The quantile bets beside it follow Howard, Ramdas, <i>Sequential estimation of quantiles</i>

@@ -5,9 +5,9 @@ import dev.coalmine.verdict.Stakes;
 /**
  * The bet on how many first calls lie above a threshold, where being below testifies as well.
  *
- * <p>The threshold is a quantile of a frozen reference, above which a part {@code m} of all calls lies. The bet made for
- * an odds ratio λ expects a part {@code p = λm / (1 − m + λm)} of the candidate's to lie above, so that of both arms
- * together {@code q = ρp + (1 − ρ)m} do. Its factors are
+ * <p>The threshold is a quantile of a frozen reference, above which a part {@code m} of all calls lies. The bet made
+ * for an odds ratio λ expects a part {@code p = λm / (1 − m + λm)} of the candidate's to lie above, so that of both
+ * arms together {@code q = ρp + (1 − ρ)m} do. Its factors are
  *
  * <pre>
  *              candidate          stable

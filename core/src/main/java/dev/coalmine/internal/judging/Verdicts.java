@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares wealth with its limits: the findings of all metrics, and the verdict that they come to.
  *
- * <p>One failing guardrail is enough to fail; to pass, all must pass. α needs no splitting for that: the chance that all
- * of several proofs are wrong is not above the chance that a given one is.
+ * <p>One failing guardrail is enough to fail; to pass, all must pass. α needs no splitting for that: the chance that
+ * all of several proofs are wrong is not above the chance that a given one is.
  */
 final class Verdicts {
     private static final Comparator<Finding> IN_THE_WAY = Comparator.comparingInt(Verdicts::rank)

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Healthy candidates, simulated call by call and judged at every tick, with recent processes restarting: peeking as much
- * as can be. Seeded, so the outcome is always the same; the bounds allow for three Monte-Carlo standard deviations.
+ * Healthy candidates, simulated call by call and judged at every tick, with recent processes restarting: peeking as
+ * much as can be. Seeded, so the outcome is always the same; the bounds allow for three Monte-Carlo standard
+ * deviations.
  *
  * <p>A coarse check that runs with every build; the full table (20,000 rollouts of a million calls) is in the
  * benchmarks.

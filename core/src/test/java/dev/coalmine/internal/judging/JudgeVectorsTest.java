@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.coalmine.Promise;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.Stakes;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The published vectors, which any port of the judge must meet too. */
-@Promise("J6")
 class JudgeVectorsTest {
     private static final JsonNode FILE = read();
     private static final double TOLERANCE = FILE.get("tolerance").asDouble();

@@ -114,7 +114,9 @@ class SentencesTest {
         return Double.parseDouble(words[0].replace(",", "")) * scale;
     }
 
-    /** With one share, no change of process and the published formulas, the sentence is enough to recompute the odds. */
+    /**
+     * With one share, no change of process and the published formulas, the sentence is enough to recompute the odds.
+     */
     @Test
     void theOddsCanBeRecomputedFromTheSentence() {
         Judge judge = errors();
