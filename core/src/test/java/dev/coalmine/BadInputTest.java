@@ -148,6 +148,18 @@ class BadInputTest {
     }
 
     @Test
+    void interfacesOutOfReach() throws ClassNotFoundException {
+        Rollout rollout = world.rollouts.named("pricing").start();
+        Class<?> hidden = Class.forName("jdk.internal.access.JavaNioAccess");
+
+        refused(() -> rollout.wrap(hidden))
+                .hasMessageMatching(
+                        "Cannot wrap jdk\\.internal\\.access\\.JavaNioAccess: its method \\w+ is out of reach,"
+                                + " because package jdk\\.internal\\.access of module java\\.base is neither exported nor open;"
+                                + " add \"opens jdk\\.internal\\.access to dev\\.coalmine;\" to that module");
+    }
+
+    @Test
     void overrides() {
         refused(() -> Overrides.none().force(Arm.STABLE, "anna").force(Arm.CANDIDATE, "anna"))
                 .hasMessage("A key cannot be forced to candidate: it is already forced to stable");

@@ -29,6 +29,7 @@ public final class WrappableType {
                     + " forKey(...).stable(...).candidate(...) at the call site");
         }
         for (Method method : type.getMethods()) {
+            accessible(type, method);
             checkMeasurable(type, method);
         }
     }
@@ -57,7 +58,11 @@ public final class WrappableType {
         return type.getSuperclass() != null && isReactiveStreams(type.getSuperclass());
     }
 
-    /** Returns the method such that it can be called from here. */
+    /**
+     * Returns the method such that it can be called from here.
+     *
+     * @throws IllegalArgumentException if it is out of reach, saying how to open it
+     */
     static Method accessible(Class<?> type, Method method) {
         if (!isReachable(method) && !method.trySetAccessible()) {
             Class<?> owner = method.getDeclaringClass();
