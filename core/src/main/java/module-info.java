@@ -8,6 +8,7 @@ module dev.coalmine {
     requires static transitive org.jspecify;
 
     exports dev.coalmine;
+    exports dev.coalmine.annotation;
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
     exports dev.coalmine.stats;
