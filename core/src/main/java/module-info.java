@@ -3,13 +3,16 @@
  */
 module dev.coalmine {
     requires io.github.resilience4j.circuitbreaker;
+    requires org.objectweb.asm;
     requires org.slf4j;
     requires transitive HdrHistogram;
     requires static transitive org.jspecify;
 
     exports dev.coalmine;
+    exports dev.coalmine.annotation;
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
+    exports dev.coalmine.spi;
     exports dev.coalmine.stats;
     exports dev.coalmine.verdict;
 }
