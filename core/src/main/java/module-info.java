@@ -3,6 +3,7 @@
  */
 module dev.coalmine {
     requires io.github.resilience4j.circuitbreaker;
+    requires org.objectweb.asm;
     requires org.slf4j;
     requires transitive HdrHistogram;
     requires static transitive org.jspecify;
@@ -11,6 +12,7 @@ module dev.coalmine {
     exports dev.coalmine.annotation;
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
+    exports dev.coalmine.spi;
     exports dev.coalmine.stats;
     exports dev.coalmine.verdict;
 }

@@ -1,14 +1,40 @@
 package dev.coalmine;
 
+import dev.coalmine.internal.proxy.KeyParameters;
+import dev.coalmine.internal.proxy.KeyPlan;
+import java.lang.reflect.Method;
+
 /** Where the calls of a wrapped interface find their routing key; made by {@link Keys}. Immutable. */
 public abstract sealed class KeySource {
     private KeySource() {}
 
+    /** Returns whether the method has what this source asks for. */
+    abstract boolean finds(Method method);
+
+    /**
+     * Returns where this method's calls find their key.
+     *
+     * @throws IllegalArgumentException if the method has something there that cannot be a key
+     */
+    abstract KeyPlan planFor(Class<?> type, Method method);
+
     static final class Argument extends KeySource {
-        final int index;
+        private final int index;
 
         Argument(int index) {
             this.index = index;
+        }
+
+        @Override
+        boolean finds(Method method) {
+            return index < method.getParameterCount();
+        }
+
+        @Override
+        KeyPlan planFor(Class<?> type, Method method) {
+            boolean optional =
+                    method.isDefault() && finds(method) && !KeyParameters.canBeKey(method.getParameterTypes()[index]);
+            return optional ? KeyPlan.MISSING : KeyParameters.argument(type, method, index, toString());
         }
 
         @Override
@@ -18,10 +44,20 @@ public abstract sealed class KeySource {
     }
 
     static final class Computed extends KeySource {
-        final Keys.KeyFunction function;
+        private final Keys.KeyFunction function;
 
         Computed(Keys.KeyFunction function) {
             this.function = function;
+        }
+
+        @Override
+        boolean finds(Method method) {
+            return true;
+        }
+
+        @Override
+        KeyPlan planFor(Class<?> type, Method method) {
+            return new KeyPlan.Found(arguments -> function.keyOf(method, arguments));
         }
 
         @Override

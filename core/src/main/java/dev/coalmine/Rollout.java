@@ -9,6 +9,7 @@ import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,26 @@ public final class Rollout implements AutoCloseable {
         return new KeyedCall(controller.path(), key, key == null ? 0 : key.bits());
     }
 
-    /** Begins to wrap an interface, so that each of its calls is routed. */
+    /**
+     * Begins to wrap an interface, so that each of its calls is routed.
+     *
+     * @throws IllegalArgumentException if the type is no interface, sealed, or out of Coalmine's reach
+     */
     public <T> Wrapping<T> wrap(Class<T> type) {
-        return new Wrapping<>(Objects.requireNonNull(type, "type"), controller.path());
+        return new Wrapping<>(Objects.requireNonNull(type, "type"), controller.path(), null);
+    }
+
+    /**
+     * Begins to wrap an interface that Coalmine itself cannot reach, such as a package-private one in a package that its
+     * module does not open: the wrapper becomes a class in the caller's package.
+     *
+     * @param lookup {@code MethodHandles.lookup()}, called in a class that sees the interface
+     * @throws IllegalArgumentException if the type is no interface, sealed, or out of the lookup's reach, or the lookup
+     *     was restricted
+     */
+    public <T> Wrapping<T> wrap(Class<T> type, MethodHandles.Lookup lookup) {
+        return new Wrapping<>(
+                Objects.requireNonNull(type, "type"), controller.path(), Objects.requireNonNull(lookup, "lookup"));
     }
 
     /**

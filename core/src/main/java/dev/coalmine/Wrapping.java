@@ -1,42 +1,63 @@
 package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
-import dev.coalmine.internal.proxy.InterfaceProxy;
-import dev.coalmine.internal.proxy.KeyExtractor;
+import dev.coalmine.internal.proxy.InterfacePlan;
+import dev.coalmine.internal.proxy.KeyParameters;
+import dev.coalmine.internal.proxy.KeyPlan;
+import dev.coalmine.internal.proxy.MethodPlan;
+import dev.coalmine.internal.proxy.RoutableMethods;
 import dev.coalmine.internal.proxy.WrappableType;
-import dev.coalmine.plan.CompositeKey;
+import dev.coalmine.internal.proxy.Wrappers;
 import dev.coalmine.plan.MissingKey;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An interface about to be wrapped: where its calls find their key, and its two implementations.
  *
  * <pre>{@code
- * Pricing prices = pricing.wrap(Pricing.class).keyedBy(Keys.argument(0)).stable(legacy).candidate(rewrite);
+ * Pricing prices = pricing.wrap(Pricing.class)
+ *     .keyedBy(Keys.argument(0))
+ *     .method("reprice").keyedBy(Keys.argument(1))
+ *     .method("ping").alwaysStable()
+ *     .stable(legacy)
+ *     .candidate(rewrite);
  * }</pre>
  *
+ * <p>A method finds its key where {@link #method} says; else in its parameter that is marked with
+ * {@link dev.coalmine.annotation.RoutingKey}; else where {@link #keyedBy} says. One that finds none there, such as a
+ * method without arguments, follows the rollout's policy for missing keys.
+ *
  * <p>The result honours the interface's default, generic and varargs methods and declared exceptions; its
- * {@code equals}, {@code hashCode} and {@code toString} are its own. Not thread-safe itself; what it makes is, if both
- * implementations are.
+ * {@code equals}, {@code hashCode} and {@code toString} are its own. It is a class generated for it alone, so make it
+ * once and keep it. Not thread-safe itself; what it makes is, if both implementations are.
  *
  * @param <T> the interface
  */
 public final class Wrapping<T> {
     private final Class<T> type;
     private final CallPath path;
+    private final MethodHandles.@Nullable Lookup lookup;
+    private final Map<String, Optional<KeySource>> rules = new HashMap<>(); // an empty one: always stable
     private @Nullable KeySource keys;
 
-    Wrapping(Class<T> type, CallPath path) {
-        WrappableType.check(type);
+    Wrapping(Class<T> type, CallPath path, MethodHandles.@Nullable Lookup lookup) {
+        WrappableType.check(type, lookup);
         this.type = type;
         this.path = path;
+        this.lookup = lookup;
     }
 
     /**
-     * Says where the calls find their routing key.
+     * Says where the calls find their routing key, unless their method has a rule or a mark of its own.
      *
      * @throws IllegalStateException if that was said before
      */
@@ -48,9 +69,57 @@ public final class Wrapping<T> {
         return this;
     }
 
+    /**
+     * Names a method that is to have a rule of its own; one name stands for all its overloads.
+     *
+     * @throws IllegalArgumentException if the interface has no such method
+     * @throws IllegalStateException if it has a rule already
+     */
+    public OfMethod<T> method(String name) {
+        Set<String> names = RoutableMethods.names(type);
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": it has no method \"" + name
+                    + "\"; its methods are " + String.join(", ", names));
+        }
+        Optional<KeySource> earlier = rules.get(name);
+        if (earlier != null) {
+            throw new IllegalStateException("method " + name + " was already set to "
+                    + earlier.map(source -> "be keyed by " + source).orElse("be always stable"));
+        }
+        return new OfMethod<>(this, name);
+    }
+
     /** Names the stable implementation. */
     public Stable<T> stable(T stable) {
         return new Stable<>(this, Objects.requireNonNull(stable, "stable"));
+    }
+
+    /**
+     * A method that is to have a rule of its own.
+     *
+     * @param <T> the interface
+     */
+    public static final class OfMethod<T> {
+        private final Wrapping<T> wrapping;
+        private final String name;
+
+        private OfMethod(Wrapping<T> wrapping, String name) {
+            this.wrapping = wrapping;
+            this.name = name;
+        }
+
+        /** Says where the calls of this method find their routing key. */
+        public Wrapping<T> keyedBy(KeySource keys) {
+            Objects.requireNonNull(keys, "keys");
+            wrapping.rules.put(name, Optional.of(keys));
+            return wrapping;
+        }
+
+        /** Leaves this method with stable, whatever the phase; its calls are neither routed nor recorded. */
+        public Wrapping<T> alwaysStable() {
+            wrapping.rules.put(name, Optional.empty());
+            return wrapping;
+        }
     }
 
     /**
@@ -70,65 +139,67 @@ public final class Wrapping<T> {
         /**
          * Names the candidate implementation and returns the routed one.
          *
-         * @throws IllegalArgumentException if the type is no interface, out of reach, or has a method that cannot be
-         *     measured or that the key source does not fit
-         * @throws IllegalStateException if there is no key source, so that nothing would ever reach the candidate
+         * @throws IllegalArgumentException if the interface has a method that cannot be measured or that its key source
+         *     does not fit
+         * @throws IllegalStateException if there is no key source, or every method always stable, so that nothing would
+         *     ever reach the candidate
          */
         public T candidate(T candidate) {
             Objects.requireNonNull(candidate, "candidate");
-            return InterfaceProxy.create(wrapping.type, wrapping.path, wrapping.extractor(), stable, candidate);
+            return Wrappers.create(wrapping.plan(), wrapping.lookup, stable, candidate);
         }
     }
 
-    private KeyExtractor extractor() {
-        if (keys instanceof KeySource.Argument argument) {
-            checkFits(argument);
-            int index = argument.index;
-            return (method, arguments) -> index < arguments.length ? arguments[index] : null;
+    private InterfacePlan<T> plan() {
+        List<Method> methods = RoutableMethods.of(type);
+        rules.forEach((name, rule) -> rule.ifPresent(source -> checkFinds(
+                source,
+                methods.stream().filter(method -> method.getName().equals(name)).toList(),
+                type.getName() + "." + name)));
+        if (keys != null) {
+            checkFinds(keys, methods, type.getName());
         }
-        if (keys instanceof KeySource.Computed computed) {
-            return computed.function::keyOf;
+        List<MethodPlan> plans = new ArrayList<>();
+        for (Method method : methods) {
+            plans.add(planFor(method));
         }
-        if (path.missingKey() == MissingKey.RANDOM) {
-            return (method, arguments) -> null;
-        }
-        throw new IllegalStateException(path.rollout()
-                + " has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), or let the rollout"
-                + " route each call by a coin of its own with missingKey(RANDOM)");
+        checkRoutes(plans);
+        return new InterfacePlan<>(type, plans, path);
     }
 
-    private void checkFits(KeySource.Argument argument) {
-        boolean found = false;
-        for (Method method : type.getMethods()) {
-            if (argument.index >= method.getParameterCount()) {
-                continue;
-            }
-            found = true;
-            Class<?> parameter = method.getParameterTypes()[argument.index];
-            if (!method.isDefault() && !canBeKey(parameter)) {
-                throw new IllegalArgumentException(argument + " does not fit " + type.getName() + "."
-                        + method.getName() + ": a " + parameter.getName()
-                        + " cannot be a routing key; allowed are String, long, int, UUID and Keys.of(...) of these,"
-                        + " or compute one with Keys.from(...)");
-            }
-        }
-        if (!found) {
+    private static void checkFinds(KeySource source, List<Method> methods, String where) {
+        if (methods.stream().noneMatch(source::finds)) {
             throw new IllegalArgumentException(
-                    argument + " does not fit " + type.getName() + ": none of its methods has that many arguments");
+                    source + " does not fit " + where + ": none of its methods has that many arguments");
         }
     }
 
-    private static boolean canBeKey(Class<?> type) {
-        return type.isAssignableFrom(String.class)
-                || type.isAssignableFrom(Long.class)
-                || type == long.class
-                || type == Integer.class
-                || type == int.class
-                || type == Short.class
-                || type == short.class
-                || type == Byte.class
-                || type == byte.class
-                || type == UUID.class
-                || type == CompositeKey.class;
+    private MethodPlan planFor(Method method) {
+        Optional<KeySource> rule = rules.get(method.getName());
+        if (rule != null && rule.isEmpty()) {
+            return new MethodPlan.AlwaysStable(method);
+        }
+        WrappableType.checkMeasurable(type, method);
+        KeyPlan key =
+                rule == null ? KeyParameters.marked(type, method) : rule.get().planFor(type, method);
+        if (rule == null && key == KeyPlan.MISSING && keys != null) {
+            key = keys.planFor(type, method);
+        }
+        return new MethodPlan.Routed(method, key);
+    }
+
+    private void checkRoutes(List<MethodPlan> plans) {
+        if (!plans.isEmpty() && plans.stream().allMatch(MethodPlan.AlwaysStable.class::isInstance)) {
+            throw new IllegalStateException("Cannot wrap " + type.getName()
+                    + ": all of its methods are always stable, so that nothing would ever reach the candidate");
+        }
+        boolean keyed = plans.stream()
+                .anyMatch(plan -> plan instanceof MethodPlan.Routed routed && routed.key() != KeyPlan.MISSING);
+        if (!keyed && path.missingKey() != MissingKey.RANDOM) {
+            throw new IllegalStateException(path.rollout()
+                    + " has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), mark a parameter"
+                    + " with @RoutingKey, or let the rollout route each call by a coin of its own with"
+                    + " missingKey(RANDOM)");
+        }
     }
 }

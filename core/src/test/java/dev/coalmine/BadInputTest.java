@@ -115,8 +115,9 @@ class BadInputTest {
                         + " implementations share, or use forKey(...).stable(...).candidate(...) at the call site");
         assertThatThrownBy(() -> rollout.wrap(null)).hasMessage("type");
         refused(() -> rollout.wrap(Runnable.class).stable(() -> {}).candidate(() -> {}))
-                .hasMessage("pricing has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), or"
-                        + " let the rollout route each call by a coin of its own with missingKey(RANDOM)");
+                .hasMessage("pricing has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), mark"
+                        + " a parameter with @RoutingKey, or let the rollout route each call by a coin of its own with"
+                        + " missingKey(RANDOM)");
         refused(() -> rollout.wrap(Runnable.class)
                         .keyedBy(first)
                         .stable(() -> {})
@@ -156,7 +157,9 @@ class BadInputTest {
                 .hasMessageMatching(
                         "Cannot wrap jdk\\.internal\\.access\\.JavaNioAccess: its method \\w+ is out of reach,"
                                 + " because package jdk\\.internal\\.access of module java\\.base is neither exported nor open;"
-                                + " add \"opens jdk\\.internal\\.access to dev\\.coalmine;\" to that module");
+                                + " add \"opens jdk\\.internal\\.access to dev\\.coalmine;\" to that module,"
+                                + " or call wrap\\(JavaNioAccess\\.class, MethodHandles\\.lookup\\(\\)\\) in a class of"
+                                + " that package");
     }
 
     @Test

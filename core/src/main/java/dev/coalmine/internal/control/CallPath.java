@@ -168,6 +168,11 @@ public final class CallPath {
         }
     }
 
+    /** Returns whether results decide if a call has failed. */
+    public boolean looksAtResults() {
+        return failures.looksAtResults();
+    }
+
     /** Returns the guard for what users plug into the way of a call. */
     public Guard guard() {
         return guard;

@@ -1,54 +1,52 @@
 package dev.coalmine.internal.proxy;
 
-import dev.coalmine.internal.control.CallPath;
-import dev.coalmine.internal.control.NumberKey;
-import dev.coalmine.internal.hash.KeyHash;
-import dev.coalmine.internal.recording.EvidenceEpoch;
-import dev.coalmine.internal.routing.Routing;
-import dev.coalmine.internal.routing.Ticket;
-import dev.coalmine.plan.CompositeKey;
+import dev.coalmine.spi.Router;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invocation handler of a wrapped interface: a JDK proxy whose every interface method is routed, while
- * {@code equals}, {@code hashCode} and {@code toString} are its own and never counted.
+ * The wrapper for where no class can be generated: the invocation handler of a JDK proxy, which does what a
+ * {@linkplain WrapperWriter generated class} does, at the cost of some allocation and with one difference that lies in
+ * the nature of a JDK proxy: a checked exception that the interface's method does not declare comes out wrapped in an
+ * {@link java.lang.reflect.UndeclaredThrowableException}.
  */
-public final class InterfaceProxy<T> implements InvocationHandler {
+final class InterfaceProxy<T> implements InvocationHandler {
     private static final Object[] NO_ARGUMENTS = {};
 
-    private final Class<T> type;
-    private final CallPath path;
-    private final KeyExtractor keys;
+    private final InterfacePlan<T> plan;
+    private final Router router;
     private final T stable;
     private final T candidate;
-    private final Map<Method, Method> methods = new HashMap<>();
+    private final Map<Method, Integer> numbers = new HashMap<>();
 
-    private InterfaceProxy(Class<T> type, CallPath path, KeyExtractor keys, T stable, T candidate) {
-        this.type = type;
-        this.path = path;
-        this.keys = keys;
+    private InterfaceProxy(InterfacePlan<T> plan, T stable, T candidate) {
+        this.plan = plan;
+        this.router = plan.router();
         this.stable = stable;
         this.candidate = candidate;
+        List<Method> methods = plan.methods().stream().map(MethodPlan::method).toList();
+        for (Method method : methods) {
+            WrappableType.makeAccessible(plan.type(), method);
+        }
+        for (Method method : plan.type().getMethods()) {
+            if (!Modifier.isStatic(method.getModifiers()) && !RoutableMethods.isOwn(method)) {
+                numbers.put(method, RoutableMethods.numberOf(method, methods));
+            }
+        }
     }
 
-    /**
-     * Returns an implementation of the interface that routes each call to one of the two given ones.
-     *
-     * @param type one that {@link WrappableType} has checked
-     * @throws IllegalArgumentException if one of its methods is out of reach
-     */
-    public static <T> T create(Class<T> type, CallPath path, KeyExtractor keys, T stable, T candidate) {
-        InterfaceProxy<T> handler = new InterfaceProxy<>(type, path, keys, stable, candidate);
-        for (Method method : type.getMethods()) {
-            handler.methods.put(method, WrappableType.accessible(type, method));
-        }
+    /** Returns an implementation of the interface that routes as planned. */
+    static <T> T create(InterfacePlan<T> plan, T stable, T candidate) {
+        Class<T> type = plan.type();
+        InterfaceProxy<T> handler = new InterfaceProxy<>(plan, stable, candidate);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -59,62 +57,63 @@ public final class InterfaceProxy<T> implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class) {
             return own(proxy, method, given);
         }
-        Routing<EvidenceEpoch> routing = path.routing();
-        if (routing.dormant()) {
-            return call(routing.dormantCandidate() ? candidate : stable, method, given);
+        int number = Objects.requireNonNull(numbers.get(method));
+        MethodPlan methodPlan = plan.methods().get(number);
+        if (method.isBridge()) {
+            given = cast(given, methodPlan.method().getParameterTypes());
         }
-        long ticket = admit(routing, method, given);
-        T arm = Ticket.candidate(ticket) ? candidate : stable;
-        if (!Ticket.recorded(ticket)) {
-            return call(arm, method, given);
+        if (methodPlan instanceof MethodPlan.Routed routed) {
+            return route(number, routed, given);
         }
-        long start = path.now();
+        return call(stable, methodPlan.method(), given);
+    }
+
+    /** Casts as a bridge does. */
+    private static @Nullable Object[] cast(@Nullable Object[] arguments, Class<?>[] types) {
+        @Nullable Object[] cast = arguments.clone();
+        for (int i = 0; i < types.length; i++) {
+            cast[i] = types[i].isPrimitive() ? arguments[i] : types[i].cast(arguments[i]);
+        }
+        return cast;
+    }
+
+    private @Nullable Object route(int number, MethodPlan.Routed routed, @Nullable Object[] arguments)
+            throws Throwable {
+        Method method = routed.method();
+        Object routing = router.routing();
+        long ticket = Router.dormant(routing)
+                ? Router.dormantTicket(routing)
+                : admit(routing, number, routed.key(), arguments);
+        T arm = Router.candidate(ticket) ? candidate : stable;
+        if (!Router.recorded(ticket)) {
+            return call(arm, method, arguments);
+        }
+        long start = router.start();
         Object result;
         try {
-            result = call(arm, method, given);
+            result = call(arm, method, arguments);
         } catch (Throwable thrown) {
-            path.threw(routing, ticket, start, thrown);
+            router.threw(routing, ticket, start, thrown);
             throw thrown;
         }
-        path.returned(routing, ticket, start, result);
+        router.returned(routing, ticket, start, result);
         return result;
     }
 
-    private long admit(Routing<EvidenceEpoch> routing, Method method, @Nullable Object[] arguments) {
-        Object key = null;
-        try {
-            key = keys.extract(method, arguments);
-        } catch (Throwable t) {
-            path.guard().failed("the routing key function", t);
+    private long admit(Object routing, int number, KeyPlan key, @Nullable Object[] arguments) {
+        if (key instanceof KeyPlan.Argument argument) {
+            return router.admit(routing, arguments[argument.index()]);
         }
-        if (key instanceof String text) {
-            return path.admit(routing, text.isEmpty() ? null : text, KeyHash.bits(text));
-        }
-        if (key instanceof Long || key instanceof Integer || key instanceof Short || key instanceof Byte) {
-            return path.admit(routing, NumberKey.INSTANCE, ((Number) key).longValue());
-        }
-        if (key instanceof UUID uuid) {
-            return path.admit(routing, uuid, KeyHash.bits(uuid));
-        }
-        if (key instanceof CompositeKey composite) {
-            return path.admit(routing, composite, composite.bits());
-        }
-        if (key != null) {
-            path.guard().failed("the routing key", unfitKey(key.getClass()));
-        }
-        return path.admit(routing, null, 0);
-    }
-
-    private static IllegalArgumentException unfitKey(Class<?> type) {
-        return new IllegalArgumentException("A " + type.getName()
-                + " cannot be a routing key: allowed are String, long, int, UUID and Keys.of(...) of these");
+        return key instanceof KeyPlan.Found
+                ? router.admit(routing, number, arguments.clone())
+                : router.admitKeyless(routing);
     }
 
     private @Nullable Object call(T arm, Method method, @Nullable Object[] arguments) throws Throwable {
         try {
-            return methods.getOrDefault(method, method).invoke(arm, arguments);
+            return method.invoke(arm, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+            throw Objects.requireNonNullElse(e.getCause(), e);
         }
     }
 
@@ -122,7 +121,7 @@ public final class InterfaceProxy<T> implements InvocationHandler {
         return switch (method.getName()) {
             case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> type.getSimpleName() + " routed by rollout " + path.rollout();
+            default -> plan.text();
         };
     }
 }

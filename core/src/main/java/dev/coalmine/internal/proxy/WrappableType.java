@@ -1,10 +1,12 @@
 package dev.coalmine.internal.proxy;
 
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Which types can be wrapped, and what to do about those that cannot. */
 public final class WrappableType {
@@ -13,11 +15,12 @@ public final class WrappableType {
     private WrappableType() {}
 
     /**
-     * Checks that calls of this type can be routed and measured.
+     * Checks that a wrapper of this type can be made.
      *
+     * @param lookup of a class in the package that the wrapper's class may join, or null if none was given
      * @throws IllegalArgumentException if not, saying why and what to do
      */
-    public static void check(Class<?> type) {
+    public static void check(Class<?> type, @Nullable Lookup lookup) {
         if (!type.isInterface() || type.isAnnotation()) {
             throw new IllegalArgumentException("Cannot wrap " + type.getName()
                     + ": it is not an interface; wrap the interface that both implementations share, or use"
@@ -28,13 +31,21 @@ public final class WrappableType {
                     + ": no class of ours may implement a sealed or hidden interface; use"
                     + " forKey(...).stable(...).candidate(...) at the call site");
         }
+        if (lookup != null) {
+            checkAccess(type, lookup);
+            return;
+        }
         for (Method method : type.getMethods()) {
-            accessible(type, method);
-            checkMeasurable(type, method);
+            makeAccessible(type, method);
         }
     }
 
-    private static void checkMeasurable(Class<?> type, Method method) {
+    /**
+     * Checks that the outcome of this method's calls can be measured.
+     *
+     * @throws IllegalArgumentException if not, saying why and what to do
+     */
+    public static void checkMeasurable(Class<?> type, Method method) {
         Class<?> returned = method.getReturnType();
         if (CompletionStage.class.isAssignableFrom(returned)
                 || Future.class.isAssignableFrom(returned)
@@ -42,7 +53,8 @@ public final class WrappableType {
                 || isReactiveStreams(returned)) {
             throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": " + method.getName()
                     + " returns a " + returned.getSimpleName()
-                    + ", whose outcome comes after the call and cannot be measured here yet");
+                    + ", whose outcome comes after the call and cannot be measured here yet; leave it with stable by"
+                    + " method(\"" + method.getName() + "\").alwaysStable()");
         }
     }
 
@@ -59,19 +71,34 @@ public final class WrappableType {
     }
 
     /**
-     * Returns the method such that it can be called from here.
+     * Makes sure that the method can be called from here.
      *
      * @throws IllegalArgumentException if it is out of reach, saying how to open it
      */
-    static Method accessible(Class<?> type, Method method) {
+    static void makeAccessible(Class<?> type, Method method) {
         if (!isReachable(method) && !method.trySetAccessible()) {
             Class<?> owner = method.getDeclaringClass();
             throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": its method " + method.getName()
                     + " is out of reach, because package " + owner.getPackageName() + " of module "
                     + owner.getModule().getName() + " is neither exported nor open; add \"opens "
-                    + owner.getPackageName() + " to dev.coalmine;\" to that module");
+                    + owner.getPackageName() + " to dev.coalmine;\" to that module, or call wrap("
+                    + type.getSimpleName() + ".class, MethodHandles.lookup()) in a class of that package");
         }
-        return method;
+    }
+
+    private static void checkAccess(Class<?> type, Lookup lookup) {
+        if (!lookup.hasFullPrivilegeAccess()) {
+            throw new IllegalArgumentException("Invalid lookup " + lookup
+                    + ": allowed is the full MethodHandles.lookup() of a class that sees " + type.getName());
+        }
+        try {
+            lookup.accessClass(type);
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException(
+                    "Invalid lookup " + lookup + ": " + type.getName()
+                            + " is not accessible there; call wrap in a class of package " + type.getPackageName(),
+                    e);
+        }
     }
 
     private static boolean isReachable(Method method) {

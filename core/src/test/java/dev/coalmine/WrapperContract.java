@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A wrapper behaves as the implementation that it chose. */
-class WrapperTest {
+/** A wrapper behaves as the implementation that it chose, however it was made. */
+abstract class WrapperContract {
     interface Base<T> {
         T echo(String key, T value);
     }
@@ -89,7 +89,7 @@ class WrapperTest {
         @Override
         @SuppressWarnings("unchecked")
         public void fails(String key, Supplier<? extends Throwable> thrown) {
-            WrapperTest.<RuntimeException>sneak(thrown.get());
+            WrapperContract.<RuntimeException>sneak(thrown.get());
         }
     }
 
@@ -103,10 +103,20 @@ class WrapperTest {
             world.rollouts.named("everything").plan(World.holding(50)).start();
     private final Impl stable = new Impl(Arm.STABLE);
     private final Impl candidate = new Impl(Arm.CANDIDATE);
-    private final Everything wrapped = rollout.wrap(Everything.class)
-            .keyedBy(Keys.argument(0))
-            .stable(stable)
-            .candidate(candidate);
+    private final Making making;
+    private final Everything wrapped;
+
+    WrapperContract(Making making) {
+        this.making = making;
+        this.wrapped = wrapped();
+    }
+
+    private Everything wrapped() {
+        return making.make(() -> rollout.wrap(Everything.class)
+                .keyedBy(Keys.argument(0))
+                .stable(stable)
+                .candidate(candidate));
+    }
 
     @ParameterizedTest
     @EnumSource(Arm.class)
@@ -132,10 +142,7 @@ class WrapperTest {
     @Promise("C4")
     @Fault(2)
     void equalsHashCodeAndToStringAreItsOwnAndNeverCounted() {
-        Everything other = rollout.wrap(Everything.class)
-                .keyedBy(Keys.argument(0))
-                .stable(stable)
-                .candidate(candidate);
+        Everything other = wrapped();
 
         assertThat(wrapped.equals(wrapped)).isTrue();
         assertThat(wrapped.equals(other)).isFalse();
@@ -175,10 +182,10 @@ class WrapperTest {
     @Test
     void keysOfEverySupportedTypeRoute() {
         @SuppressWarnings("unchecked")
-        Function<Object, Arm> function = rollout.wrap(Function.class)
+        Function<Object, Arm> function = making.make(() -> rollout.wrap(Function.class)
                 .keyedBy(Keys.argument(0))
                 .stable(key -> Arm.STABLE)
-                .candidate(key -> Arm.CANDIDATE);
+                .candidate(key -> Arm.CANDIDATE));
 
         for (Object key : Arrays.asList("anna", 7, 7L, (short) 7, new UUID(3, 4), Keys.of("anna", 7))) {
             assertThat(function.apply(key)).isEqualTo(function.apply(key));

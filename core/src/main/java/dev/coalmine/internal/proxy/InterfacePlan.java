@@ -1,0 +1,39 @@
+package dev.coalmine.internal.proxy;
+
+import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.spi.Router;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a wrapper of an interface does.
+ *
+ * @param type the interface
+ * @param methods one plan for each of its {@link RoutableMethods}; the place in this list is the number of the method
+ * @param path the way of the rollout's calls
+ */
+public record InterfacePlan<T>(Class<T> type, List<MethodPlan> methods, CallPath path) {
+    /** Copies the list. */
+    public InterfacePlan {
+        methods = List.copyOf(methods);
+    }
+
+    Router router() {
+        List<@Nullable Function<@Nullable Object[], @Nullable Object>> functions = new ArrayList<>();
+        for (MethodPlan plan : methods) {
+            functions.add(
+                    plan instanceof MethodPlan.Routed routed && routed.key() instanceof KeyPlan.Found found
+                            ? found.function()
+                            : null);
+        }
+        return new Router(path, Collections.unmodifiableList(functions));
+    }
+
+    /** Returns the wrapper's text, which shows neither of the implementations. */
+    String text() {
+        return type.getSimpleName() + " routed by rollout " + path.rollout();
+    }
+}

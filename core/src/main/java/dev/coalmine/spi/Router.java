@@ -1,0 +1,178 @@
+package dev.coalmine.spi;
+
+import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.NumberKey;
+import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.routing.Routing;
+import dev.coalmine.internal.routing.Ticket;
+import dev.coalmine.plan.CompositeKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a call through one rollout, in steps that leave nothing on the heap:
+ *
+ * <pre>{@code
+ * Object routing = router.routing();                 // once per call
+ * long ticket = Router.dormant(routing) ? Router.dormantTicket(routing) : router.admit(routing, key);
+ * if (!Router.recorded(ticket)) {
+ *     return Router.candidate(ticket) ? candidate.quote(key) : stable.quote(key);
+ * }
+ * long start = router.start();
+ * Quote quote;
+ * try {
+ *     quote = Router.candidate(ticket) ? candidate.quote(key) : stable.quote(key);
+ * } catch (Throwable thrown) {
+ *     router.threw(routing, ticket, start, thrown);
+ *     throw thrown;
+ * }
+ * router.returned(routing, ticket, start);
+ * return quote;
+ * }</pre>
+ *
+ * <p>The routing value, the ticket and the start are the call's own and belong in its local variables. Thread-safe.
+ * Nothing is locked and nothing thrown, but for what {@code missingKey(REJECT)} asks for.
+ */
+public final class Router {
+    private final CallPath path;
+    private final List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions;
+
+    /**
+     * Creates the router of a wrapper; only Coalmine itself can.
+     *
+     * @param path the way of the rollout's calls
+     * @param keyFunctions by the number of the method, what finds the key in its arguments; null where nothing has to
+     */
+    @SuppressWarnings("exports") // not to be called from outside, and so it cannot be
+    public Router(CallPath path, List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions) {
+        this.path = Objects.requireNonNull(path, "path");
+        this.keyFunctions = Objects.requireNonNull(keyFunctions, "keyFunctions");
+    }
+
+    /** Returns the routing value in force, which is opaque. */
+    public Object routing() {
+        return path.routing();
+    }
+
+    /** Returns whether a routing value sends everything to one arm, unrecorded and whatever the key. */
+    public static boolean dormant(Object routing) {
+        return value(routing).dormant();
+    }
+
+    /** Returns the ticket of every call under a dormant routing value. */
+    public static long dormantTicket(Object routing) {
+        return value(routing).dormantCandidate() ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
+    }
+
+    /**
+     * Returns the ticket of a call with this key; null and the empty string are missing keys.
+     *
+     * @throws IllegalArgumentException if the key is missing and the rollout says {@code missingKey(REJECT)}
+     */
+    public long admit(Object routing, @Nullable String key) {
+        return key == null || key.isEmpty()
+                ? admitKeyless(routing)
+                : path.admit(value(routing), key, KeyHash.bits(key));
+    }
+
+    /** Returns the ticket of a call with this key. */
+    public long admit(Object routing, long key) {
+        return path.admit(value(routing), NumberKey.INSTANCE, key);
+    }
+
+    /**
+     * Returns the ticket of a call with this key, of whatever type. What cannot be a key is a missing one, and counted
+     * as a failure beside.
+     *
+     * @throws IllegalArgumentException if the key is missing and the rollout says {@code missingKey(REJECT)}
+     */
+    public long admit(Object routing, @Nullable Object key) {
+        if (key instanceof String text) {
+            return admit(routing, text);
+        }
+        if (key instanceof Long || key instanceof Integer || key instanceof Short || key instanceof Byte) {
+            return admit(routing, ((Number) key).longValue());
+        }
+        if (key instanceof UUID uuid) {
+            return path.admit(value(routing), uuid, KeyHash.bits(uuid));
+        }
+        if (key instanceof CompositeKey composite) {
+            return path.admit(value(routing), composite, composite.bits());
+        }
+        if (key != null) {
+            path.guard().failed("the routing key", unfit(key));
+        }
+        return admitKeyless(routing);
+    }
+
+    private static IllegalArgumentException unfit(Object key) {
+        return new IllegalArgumentException("A " + key.getClass().getName()
+                + " cannot be a routing key: allowed are String, long, int, UUID and Keys.of(...) of these");
+    }
+
+    /**
+     * Returns the ticket of a call whose key a function finds in its arguments. A function that throws makes the key
+     * missing, and is counted.
+     *
+     * @param method the number of the method
+     * @param arguments the boxed arguments, for the function alone
+     * @throws IllegalArgumentException if the key is missing and the rollout says {@code missingKey(REJECT)}
+     */
+    public long admit(Object routing, int method, @Nullable Object[] arguments) {
+        Object key = null;
+        try {
+            key = Objects.requireNonNull(keyFunctions.get(method)).apply(arguments);
+        } catch (Throwable t) {
+            path.guard().failed("the routing key function", t);
+        }
+        return admit(routing, key);
+    }
+
+    /**
+     * Returns the ticket of a call without a key, by the rollout's policy.
+     *
+     * @throws IllegalArgumentException if that is {@code missingKey(REJECT)}
+     */
+    public long admitKeyless(Object routing) {
+        return path.admit(value(routing), null, 0);
+    }
+
+    /** Returns whether the call goes to the candidate. */
+    public static boolean candidate(long ticket) {
+        return Ticket.candidate(ticket);
+    }
+
+    /** Returns whether the call is timed and recorded; otherwise neither its start nor its end matters. */
+    public static boolean recorded(long ticket) {
+        return Ticket.recorded(ticket);
+    }
+
+    /** Returns the nano time at which a recorded call starts. */
+    public long start() {
+        return path.now();
+    }
+
+    /** Takes down that a recorded call has returned, where nobody looks at results. */
+    public void returned(Object routing, long ticket, long start) {
+        path.returned(value(routing), ticket, start, null);
+    }
+
+    /** Takes down that a recorded call has returned this. */
+    public void returned(Object routing, long ticket, long start, @Nullable Object result) {
+        path.returned(value(routing), ticket, start, result);
+    }
+
+    /** Takes down that a recorded call has thrown this, which is then to be thrown on, the very same. */
+    public void threw(Object routing, long ticket, long start, Throwable thrown) {
+        path.threw(value(routing), ticket, start, thrown);
+    }
+
+    @SuppressWarnings("unchecked") // only routing() hands them out
+    private static Routing<EvidenceEpoch> value(Object routing) {
+        return (Routing<EvidenceEpoch>) routing;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.coalmine;
+
+final class GeneratedWrapperTest extends WrapperContract {
+    GeneratedWrapperTest() {
+        super(Making.GENERATED);
+    }
+}

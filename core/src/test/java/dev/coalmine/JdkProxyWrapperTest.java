@@ -1,0 +1,7 @@
+package dev.coalmine;
+
+final class JdkProxyWrapperTest extends WrapperContract {
+    JdkProxyWrapperTest() {
+        super(Making.JDK_PROXY);
+    }
+}
