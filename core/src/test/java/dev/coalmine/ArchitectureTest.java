@@ -46,6 +46,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.proxy")
             .layer("front door")
             .definedBy("dev.coalmine")
+            .layer("report")
+            .definedBy("dev.coalmine.report")
             .whereLayer("hash")
             .mayNotAccessAnyLayer()
             .whereLayer("guard")
@@ -67,6 +69,10 @@ class ArchitectureTest {
             .whereLayer("proxy")
             .mayOnlyAccessLayers("control", "routing", "recording", "values", "hash", "guard")
             .whereLayer("front door")
+            .mayOnlyBeAccessedByLayers("report")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("front door", "event", "values", "svg", "guard")
+            .whereLayer("report")
             .mayNotBeAccessedByAnyLayer();
 
     @Test

@@ -67,7 +67,8 @@ public final class Chart {
         return file.toString();
     }
 
-    String title() {
+    /** Returns the title. */
+    public String title() {
         return title;
     }
 

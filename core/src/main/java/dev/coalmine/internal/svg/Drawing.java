@@ -92,7 +92,7 @@ final class Drawing {
             out.element("title", note.title());
             path("cm-note", "M" + pair(x, top) + "V" + number(bottom));
             double half = note.label().length() * CHARACTER / 2;
-            double middle = Math.max(half + 2, Math.min(x, width - half - 2));
+            double middle = Math.max(LEFT + half, Math.min(x, width - half - 2));
             if (middle + half <= free) {
                 text(note.label(), middle, baseline, "text-anchor", "middle");
                 free = middle - half - 6;
@@ -102,12 +102,12 @@ final class Drawing {
     }
 
     private void axes() {
-        for (Tick tick : chart.y().ticks(Math.max(2, (int) ((bottom - top) / 32)))) {
+        for (Tick tick : chart.y().ticks(Math.max(2, (int) ((bottom - top) / 28)))) {
             double y = y(tick.value());
             path("cm-grid", "M" + pair(LEFT, y) + "H" + number(right));
             text(tick.label(), LEFT - 6, y + 4, "text-anchor", "end");
         }
-        for (Tick tick : chart.x().ticks(Math.max(2, (int) ((right - LEFT) / 84)))) {
+        for (Tick tick : chart.x().ticks(Math.max(2, (int) ((right - LEFT) / 68)))) {
             double x = x(tick.value());
             double half = tick.label().length() * CHARACTER / 2;
             path("cm-axis", "M" + pair(x, bottom) + "v4");

@@ -77,10 +77,14 @@ public final class Labels {
             return digits(duration.toMillis() / 1e3) + "s";
         }
         if (duration.toHours() == 0) {
-            return duration.toMinutes() + "m " + duration.toSecondsPart() + "s";
+            return duration.toMinutes() + "m" + rest(duration.toSecondsPart(), "s");
         }
         return duration.toDays() == 0
-                ? duration.toHours() + "h " + duration.toMinutesPart() + "m"
-                : duration.toDays() + "d " + duration.toHoursPart() + "h";
+                ? duration.toHours() + "h" + rest(duration.toMinutesPart(), "m")
+                : duration.toDays() + "d" + rest(duration.toHoursPart(), "h");
+    }
+
+    private static String rest(int amount, String unit) {
+        return amount == 0 ? "" : " " + amount + unit;
     }
 }

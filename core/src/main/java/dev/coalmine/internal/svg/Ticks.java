@@ -68,7 +68,7 @@ final class Ticks {
         if (decades < 1) {
             return linear(from, to, room);
         }
-        int[] factors = decades * 3 <= room ? new int[] {1, 2, 5} : new int[] {1};
+        int[] factors = decades * 3 <= room + 1 ? new int[] {1, 2, 5} : new int[] {1};
         int every = (int) Math.ceil(decades / room);
         List<Double> values = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
@@ -91,7 +91,8 @@ final class Ticks {
 
     /** Returns round times of day, or days. */
     static List<Tick> time(double from, double to, int room) {
-        double step = timeStep((to - from) / room);
+        double wide = timeStep((to - from) / room);
+        double step = wide > MINUTE ? timeStep((to - from) / (room + 1)) : wide; // without seconds labels are short
         return labelled(multiples(step, from, to), value -> clock(value, step));
     }
 

@@ -37,6 +37,7 @@ class LabelsTest {
         assertThat(Labels.nanos(12_345_678)).isEqualTo("12.3 ms");
         assertThat(Labels.nanos(3.6e12)).isEqualTo("3,600 s");
         assertThat(Labels.lasting(Duration.ofMillis(12_340))).isEqualTo("12.3s");
+        assertThat(Labels.lasting(Duration.ofMinutes(10))).isEqualTo("10m");
         assertThat(Labels.lasting(Duration.ofSeconds(90))).isEqualTo("1m 30s");
         assertThat(Labels.lasting(Duration.ofMinutes(150))).isEqualTo("2h 30m");
         assertThat(Labels.lasting(Duration.ofHours(50))).isEqualTo("2d 2h");

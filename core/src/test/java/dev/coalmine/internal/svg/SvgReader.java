@@ -36,6 +36,11 @@ public final class SvgReader {
         }
     }
 
+    /** Reads a part of a page. */
+    public static SvgReader of(Element element) {
+        return new SvgReader(element);
+    }
+
     public Element root() {
         return root;
     }
@@ -67,8 +72,13 @@ public final class SvgReader {
     }
 
     /** Returns the corners of the line of a shape, in pixels: the shapes come after everything else of their ink. */
-    public List<Point> line(Ink ink) {
-        List<Element> groups = classed(ink.cssClass()).stream()
+    List<Point> line(Ink ink) {
+        return lineOf(ink.cssClass());
+    }
+
+    /** Returns the corners of the line of the shape of that class. */
+    public List<Point> lineOf(String inkClass) {
+        List<Element> groups = classed(inkClass).stream()
                 .filter(element -> element.getTagName().equals("g"))
                 .toList();
         Element path = all(groups.get(groups.size() - 1), "path").stream()
@@ -113,10 +123,13 @@ public final class SvgReader {
     private List<double[]> labels(String anchor, String attribute) {
         return all("text").stream()
                 .filter(text -> text.getAttribute("text-anchor").equals(anchor))
-                .filter(text -> text.getTextContent().matches("-?[0-9][0-9.,]*M?"))
+                .filter(text -> text.getTextContent().matches("-?[0-9][0-9.,]*[M%]?"))
                 .map(text -> new double[] {
                     Double.parseDouble(text.getAttribute(attribute)),
-                    Double.parseDouble(text.getTextContent().replace(",", "").replace("M", "e6"))
+                    Double.parseDouble(text.getTextContent()
+                            .replace(",", "")
+                            .replace("M", "e6")
+                            .replace("%", ""))
                 })
                 .sorted(Comparator.comparingDouble(label -> label[1]))
                 .toList();
