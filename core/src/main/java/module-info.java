@@ -12,6 +12,7 @@ module dev.coalmine {
     exports dev.coalmine.annotation;
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
+    exports dev.coalmine.report;
     exports dev.coalmine.spi;
     exports dev.coalmine.stats;
     exports dev.coalmine.verdict;

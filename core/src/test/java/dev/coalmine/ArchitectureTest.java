@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.hash")
             .layer("guard")
             .definedBy("dev.coalmine.internal.guard")
+            .layer("svg")
+            .definedBy("dev.coalmine.internal.svg")
             .layer("values")
             .definedBy("dev.coalmine.plan", "dev.coalmine.stats", "dev.coalmine.verdict")
             .layer("event")
@@ -50,9 +52,13 @@ class ArchitectureTest {
             .definedBy("dev.coalmine")
             .whereLayer("annotation")
             .mayNotAccessAnyLayer()
+            .layer("report")
+            .definedBy("dev.coalmine.report")
             .whereLayer("hash")
             .mayNotAccessAnyLayer()
             .whereLayer("guard")
+            .mayNotAccessAnyLayer()
+            .whereLayer("svg")
             .mayNotAccessAnyLayer()
             .whereLayer("values")
             .mayOnlyAccessLayers("hash")
@@ -71,6 +77,10 @@ class ArchitectureTest {
             .whereLayer("proxy")
             .mayOnlyAccessLayers("spi", "control", "values", "annotation")
             .whereLayer("front door")
+            .mayOnlyBeAccessedByLayers("report")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("front door", "event", "values", "svg", "guard")
+            .whereLayer("report")
             .mayNotBeAccessedByAnyLayer();
 
     @Test

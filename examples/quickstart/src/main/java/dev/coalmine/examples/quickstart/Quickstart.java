@@ -6,7 +6,10 @@ import dev.coalmine.Keys;
 import dev.coalmine.Rollout;
 import dev.coalmine.Rollouts;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.report.RolloutReport;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +36,11 @@ public final class Quickstart {
     private static final Duration AFTERWARDS = Duration.ofSeconds(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+    private static final Path PAGE = Path.of("target", "quickstart.html");
+
     private final PrintStream out;
     private final ProgressView view;
+    private final RolloutReport report = RolloutReport.builder().build();
     private final Load load = new Load(new Users(5_000), Documents.withPadded(), 20_000);
 
     private Quickstart(PrintStream out) {
@@ -43,11 +49,11 @@ public final class Quickstart {
     }
 
     /** Runs all three, and exits with 0 if each of them ended as it should. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         System.exit(new Quickstart(System.out).run() ? 0 : 1);
     }
 
-    private boolean run() throws InterruptedException {
+    private boolean run() throws InterruptedException, IOException {
         long start = System.nanoTime();
         out.println("A site trims texts with RE2/J. Three people would like to replace that by something faster.");
         out.println(load);
@@ -57,6 +63,8 @@ public final class Quickstart {
         }
         Summary summary = new Summary(outcomes, Duration.ofNanos(System.nanoTime() - start));
         summary.print(out);
+        out.println("The whole story as a page: " + report.writeTo(PAGE).toAbsolutePath());
+        report.close();
         return summary.good();
     }
 
@@ -68,6 +76,7 @@ public final class Quickstart {
                 view.say(event);
                 ending.set(Ending.of(event));
             });
+            report.follow(rollouts);
             view.begin(scenario);
 
             Rollout rollout = rollouts.named(scenario.rollout()).plan(PLAN).start();
