@@ -11,5 +11,6 @@ module dev.coalmine {
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
     exports dev.coalmine.stats;
+    exports dev.coalmine.store;
     exports dev.coalmine.verdict;
 }
