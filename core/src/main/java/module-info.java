@@ -15,5 +15,6 @@ module dev.coalmine {
     exports dev.coalmine.report;
     exports dev.coalmine.spi;
     exports dev.coalmine.stats;
+    exports dev.coalmine.store;
     exports dev.coalmine.verdict;
 }

@@ -2,6 +2,7 @@ package dev.coalmine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,16 +10,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class of the tests in a JVM of its own. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
-    /** Returns what the class printed, once it has ended well. */
-    static String run(Class<?> main, String... arguments) throws Exception {
+    /** Starts the class; what it prints, errors included, comes from the process's input stream. */
+    public static Process start(Class<?> main, String... arguments) throws IOException {
+        return new ProcessBuilder(command(main, arguments))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Returns the command that starts the class. */
+    public static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return command;
+    }
+
+    /** Returns what the class printed, once it has ended well. */
+    public static String run(Class<?> main, String... arguments) throws Exception {
+        Process process = start(main, arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();

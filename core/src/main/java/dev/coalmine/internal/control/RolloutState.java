@@ -24,11 +24,9 @@ record RolloutState(Phase phase, long heldNanos, long stepCalls) {
 
     /** Returns the share of keys that goes to the candidate in this state. */
     Share share(RolloutPlan plan) {
-        if (phase instanceof Phase.Ramping ramping) {
+        Phase at = phase instanceof Phase.Paused paused ? paused.from() : phase;
+        if (at instanceof Phase.Ramping ramping) {
             return plan.steps().get(ramping.step()).share();
-        }
-        if (phase instanceof Phase.Paused paused) {
-            return plan.steps().get(paused.step()).share();
         }
         return phase instanceof Phase.Promoted ? Share.ALL : Share.NONE;
     }

@@ -76,11 +76,15 @@ final class StateMachine {
         if (!state.phase().watched()) {
             return Transition.stay(state);
         }
-        return Transition.to(state.in(new Tripped(stepOf(state.phase()))), Decision.Kind.TRIPPED, who, why);
+        return Transition.to(state.in(new Tripped(watchedPhase(state.phase()), null)), Decision.Kind.TRIPPED, who, why);
+    }
+
+    private static Phase.Watched watchedPhase(Phase watched) {
+        return watched instanceof Paused paused ? paused.from() : (Phase.Watched) watched;
     }
 
     private static int stepOf(Phase watched) {
-        return watched instanceof Ramping ramping ? ramping.step() : ((Paused) watched).step();
+        return ((Ramping) watchedPhase(watched)).step();
     }
 
     private static Transition command(RolloutPlan plan, RolloutState state, Input.Command command) {
@@ -94,11 +98,11 @@ final class StateMachine {
                         : Transition.to(state.in(new Aborted()), Decision.Kind.ABORTED, who, why);
             case PAUSE ->
                 phase instanceof Ramping ramping
-                        ? Transition.to(state.in(new Paused(ramping.step())), Decision.Kind.PAUSED, who, why)
+                        ? Transition.to(state.in(new Paused(ramping)), Decision.Kind.PAUSED, who, why)
                         : refuse(state);
             case RESUME ->
                 phase instanceof Paused paused
-                        ? Transition.to(state.in(new Ramping(paused.step())), Decision.Kind.RESUMED, who, why)
+                        ? Transition.to(state.in(paused.from()), Decision.Kind.RESUMED, who, why)
                         : refuse(state);
             case ADVANCE -> phase.watched() ? goUp(plan, stepOf(phase), who, why) : refuse(state);
             case PROMOTE -> phase.watched() ? Transition.to(PROMOTED, Decision.Kind.PROMOTED, who, why) : refuse(state);

@@ -1,0 +1,93 @@
+package dev.coalmine.store;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one instance of a fleet counted since its last contribution. Immutable.
+ *
+ * @param member the name of the instance, as in {@link FleetStore.Member}
+ * @param sequence rises with each contribution of that member, from 1
+ * @param counts what is added to which counter; at most {@value #MAX_ITEMS}
+ * @param testimonies what is added only if it is the first of its key; at most {@value #MAX_ITEMS}, the others go with
+ *     the next contribution
+ */
+public record Contribution(String member, long sequence, Map<String, Long> counts, List<Testimony> testimonies) {
+    /** Most counts, and most testimonies, of one contribution: {@value}. */
+    public static final int MAX_ITEMS = 4_096;
+
+    /** Longest name of a counter or filter, in characters: {@value}. */
+    public static final int MAX_NAME = 64;
+
+    /** Copies both collections and checks all sizes. */
+    public Contribution {
+        requireName("member", member, StoredState.MAX_WRITER);
+        if (sequence < 1) {
+            throw new IllegalArgumentException("Invalid sequence " + sequence + ": allowed is 1 and above");
+        }
+        requireSize("counts", counts.size());
+        requireSize("testimonies", testimonies.size());
+        counts = Map.copyOf(counts);
+        testimonies = List.copyOf(testimonies);
+        counts.forEach((name, count) -> {
+            requireName("counter", name, MAX_NAME);
+            if (count < 0) {
+                throw new IllegalArgumentException(
+                        "Invalid count " + count + " of " + name + ": allowed is 0 and above");
+            }
+        });
+    }
+
+    private static void requireSize(String what, int size) {
+        if (size > MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "Invalid contribution of " + size + " " + what + ": at most " + MAX_ITEMS + " are allowed");
+        }
+    }
+
+    /** Checks a name that goes into the keys or values of a store: short, and of plain visible characters. */
+    static void requireName(String what, String name, int most) {
+        boolean plain = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!plain || name.length() > most) {
+            throw new IllegalArgumentException("Invalid " + what + " " + Lines.excerpt(name) + ": allowed are 1 to "
+                    + most + " visible ASCII characters");
+        }
+    }
+
+    /**
+     * Says that a key did something for the first time, as far as this instance knows.
+     *
+     * @param filter where it is looked up whether any other has said so
+     * @param keyHash the key's hash, independent of the one that routes it
+     * @param counter the counter that gets 1 if none has
+     */
+    public record Testimony(Filter filter, long keyHash, String counter) {
+        /** Checks the counter's name. */
+        public Testimony {
+            requireName("counter", counter, MAX_NAME);
+        }
+    }
+
+    /**
+     * The keys that have testified in one process of the judge: a bitmap, indexed by the key's hash modulo its size. Two
+     * keys may share a bit, of which the second is then not heard: a full filter goes deaf, but never counts a key twice.
+     *
+     * @param name the filter's name, which no other process of the judge has
+     * @param bits the size, a power of two from 2^10 to 2^26
+     */
+    public record Filter(String name, int bits) {
+        /** Checks name and size. */
+        public Filter {
+            requireName("filter", name, MAX_NAME);
+            if (Integer.bitCount(bits) != 1 || bits < 1 << 10 || bits > 1 << 26) {
+                throw new IllegalArgumentException(
+                        "Invalid filter size of " + bits + " bits: allowed is a power of two from 2^10 to 2^26");
+            }
+        }
+
+        /** Returns which bit stands for the key with that hash. */
+        public int bit(long keyHash) {
+            return (int) (keyHash & (bits - 1));
+        }
+    }
+}
