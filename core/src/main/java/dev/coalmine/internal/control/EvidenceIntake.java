@@ -8,6 +8,7 @@ import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.recording.ArmBatch;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.recording.Heard;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.verdict.CallCounts;
 import java.util.ArrayList;
@@ -29,12 +30,12 @@ final class EvidenceIntake {
     void opened(EvidenceEpoch epoch) {
         if (processA == 0) {
             restart = Restart.NONE; // the first epoch: the judge begins with it
-        } else if (epoch.processA() != processA) {
+        } else if (epoch.terms().processA() != processA) {
             restart = Restart.ALL;
         } else if (restart == Restart.NONE) {
             restart = Restart.RECENT;
         }
-        processA = epoch.processA();
+        processA = epoch.terms().processA();
         processB = epoch.number();
     }
 
@@ -42,8 +43,8 @@ final class EvidenceIntake {
     TickEvidence evidence(List<EpochBatch> batches) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());
         for (EpochBatch batch : batches) {
-            if (batch.processA() == processA) {
-                evidence.add(new BatchEvidence(batch.rho(), Map.of(ERRORS, errors(batch))));
+            if (batch.terms().processA() == processA) {
+                evidence.add(new BatchEvidence(batch.terms().rho(), Map.of(ERRORS, errors(batch))));
             }
         }
         TickEvidence tick = new TickEvidence(restart, evidence);
@@ -55,9 +56,11 @@ final class EvidenceIntake {
         ArmBatch stable = batch.stable();
         ArmBatch candidate = batch.candidate();
         CallCounts calls = new CallCounts(candidate.calls(), candidate.failures(), stable.calls(), stable.failures());
-        Testimonies recent = batch.processB() == processB
-                ? new Testimonies(candidate.firstsB(), stable.firstsB())
+        Heard onCandidate = candidate.errors();
+        Heard onStable = stable.errors();
+        Testimonies recent = batch.terms().number() == processB
+                ? new Testimonies(onCandidate.firstsB(), onStable.firstsB())
                 : Testimonies.NONE;
-        return new CountEvidence(calls, new Testimonies(candidate.firstsA(), stable.firstsA()), recent);
+        return new CountEvidence(calls, new Testimonies(onCandidate.firstsA(), onStable.firstsA()), recent);
     }
 }

@@ -10,7 +10,9 @@ import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.FuseReport;
+import dev.coalmine.internal.recording.Hearing;
 import dev.coalmine.internal.recording.Recorder;
+import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.ErrorRateGuardrail;
 import dev.coalmine.plan.Guardrail;
@@ -37,10 +39,9 @@ final class Watch {
 
     Watch(RolloutPlan plan, Consumer<FuseReport> onBlown, Guard guard) {
         this.plan = plan;
+        double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
         this.recorder = new Recorder(
-                plan.fuse(),
-                plan.baseline().candidateOdds(plan.steps().get(0).share()),
-                Recorder.DEFAULT_GRACE,
+                RecordingTerms.of(plan.fuse(), smallestRho, Hearing.ERRORS),
                 onBlown,
                 failure -> guard.failed("recording", failure));
         this.judge = Judge.of(Unit.KEY, metrics(plan), plan.alpha(), Judge.DEFAULT_ALPHA_PASS);
