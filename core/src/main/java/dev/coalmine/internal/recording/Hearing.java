@@ -31,7 +31,7 @@ public record Hearing(OptionalDouble latencyTolerance, List<Topic> topics) {
     }
 
     /** Returns whether anything is heard that depends on how long a call took. */
-    boolean needsTime() {
+    public boolean needsTime() {
         return latencyTolerance.isPresent() || topics.stream().anyMatch(Topic.Above.class::isInstance);
     }
 
