@@ -7,6 +7,7 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How a rollout stands at one moment. Immutable.
@@ -20,6 +21,8 @@ import java.time.Instant;
  * @param verdict what the judge says, with the evidence
  * @param stable what was recorded on stable
  * @param candidate what was recorded on the candidate
+ * @param waitingFor what the step still waits for before the next one, each in a few words; empty if it waits for
+ *     nothing, or the rollout is not ramping
  * @param counters what else was counted
  */
 public record RolloutStatus(
@@ -32,7 +35,13 @@ public record RolloutStatus(
         Verdict verdict,
         ArmStats stable,
         ArmStats candidate,
+        List<String> waitingFor,
         Counters counters) {
+    /** Copies what is waited for. */
+    public RolloutStatus {
+        waitingFor = List.copyOf(waitingFor);
+    }
+
     /**
      * What is counted beside the two arms.
      *
@@ -55,6 +64,7 @@ public record RolloutStatus(
                 standing.verdict(),
                 standing.stable(),
                 standing.candidate(),
+                standing.waitingFor(),
                 new Counters(counts.missingKeys(), counts.overridden(), counts.late(), counts.internalFailures()));
     }
 }

@@ -12,6 +12,7 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.Tolerance;
+import dev.coalmine.plan.WarmUp;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -72,6 +73,47 @@ class BadInputTest {
         refused(() -> Tolerance.percentagePoints(-1))
                 .hasMessage("Invalid tolerated percentage points -1.0: allowed is 0 to 100");
         refused(() -> Fuse.defaults().window(4)).hasMessage("Invalid fuse window 4: allowed is 5 to 1,000 calls");
+    }
+
+    @Test
+    void guardrails() {
+        refused(() -> Guardrail.errorRate().weight(0))
+                .hasMessage("Invalid weight 0.0 of guardrail error-rate: allowed is above 0, up to 1,000");
+        refused(() -> Guardrail.latency().weight(Double.NaN)).hasMessageContaining("Invalid weight NaN");
+        refused(() -> Guardrail.errorRateBelow(percent(0)))
+                .hasMessage("Invalid ceiling 0% of the error rate: allowed is above 0%, below 100%");
+        refused(() -> Guardrail.errorRateBelow(percent(100))).hasMessageContaining("100%");
+        refused(() -> Guardrail.quantileBelow(0.49, Duration.ofMillis(1)))
+                .hasMessage("Invalid quantile 0.49: allowed is 0.5 to 0.9999");
+        refused(() -> Guardrail.quantileBelow(1, Duration.ofMillis(1))).hasMessageContaining("1.0");
+        refused(() -> Guardrail.quantileBelow(0.99, Duration.ofNanos(999)))
+                .hasMessage("Invalid ceiling PT0.000000999S of a quantile: allowed is 1 µs to 1 hour");
+        refused(() -> Guardrail.quantileBelow(0.99, Duration.ofMinutes(61))).hasMessageContaining("PT1H1M");
+        RolloutPlan.Builder five = RolloutPlan.builder()
+                .guardrail(Guardrail.failuresOf(IllegalStateException.class))
+                .guardrail(Guardrail.failuresOf(IllegalArgumentException.class))
+                .guardrail(Guardrail.failuresOf(ArithmeticException.class))
+                .guardrail(Guardrail.quantileBelow(0.99, Duration.ofMillis(200)))
+                .guardrail(Guardrail.quantileBelow(0.999, Duration.ofMillis(500)));
+        refused(() -> five.guardrail(Guardrail.failuresOf(NullPointerException.class)))
+                .hasMessage("Invalid guardrail failures-of-NullPointerException: a plan has at most 5 of"
+                        + " failuresOf(...) and quantileBelow(...)");
+    }
+
+    @Test
+    void warmUps() {
+        refused(() -> WarmUp.defaults().calls(-1)).hasMessage("Invalid warm-up calls -1: allowed is 0 or more");
+        refused(() -> WarmUp.defaults().time(Duration.ofMillis(-1)))
+                .hasMessage("Invalid warm-up time PT-0.001S: allowed is zero or more");
+        refused(() -> RolloutPlan.builder().warmUp(WarmUp.none()).warmUp(WarmUp.none()))
+                .hasMessage("warmUp was already set to no warm-up");
+        refused(() -> RolloutPlan.builder()
+                        .step(percent(5), Duration.ZERO)
+                        .guardrail(Guardrail.errorRate())
+                        .warmUp(WarmUp.defaults())
+                        .build())
+                .hasMessage("warmUp is set to warm-up of 2000 calls and PT30S, but no guardrail judges latency: add"
+                        + " guardrail(latency()), or leave warmUp out");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.coalmine.plan.Fuse;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
+import dev.coalmine.plan.WarmUp;
 import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
 import java.time.Duration;
@@ -56,6 +57,7 @@ class RolloutControlTest {
         RolloutPlan plan = RolloutPlan.builder()
                 .step(Share.percent(5), Duration.ofMinutes(10))
                 .step(Share.percent(50), Duration.ofMinutes(10))
+                .warmUp(WarmUp.none())
                 .build();
         Rollout rollout = world.rollouts.named("pricing").plan(plan).start();
 
@@ -327,12 +329,15 @@ class RolloutControlTest {
     void aStepWaitsForItsMinimumOfCalls() {
         RolloutPlan plan = RolloutPlan.builder()
                 .step(Step.of(Share.percent(50), Duration.ofMinutes(1)).minCalls(1_000))
+                .warmUp(WarmUp.none())
                 .build();
         Rollout rollout = world.rollouts.named("pricing").plan(plan).start();
 
         traffic(rollout, 1_500, 0, 0);
         world.time.advance(Duration.ofHours(1));
         assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(0));
+        assertThat(rollout.status().waitingFor()).hasSize(1);
+        assertThat(rollout.status().waitingFor().get(0)).matches("candidate calls: \\d+ of 1,000");
 
         traffic(rollout, 1_500, 0, 0);
         world.time.advance(Duration.ofSeconds(1));

@@ -5,6 +5,7 @@ import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
+import dev.coalmine.plan.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,9 @@ final class World implements AutoCloseable {
                 .build();
     }
 
-    /** A plan of steps of ten minutes that ask for no calls. */
+    /** A plan of steps of ten minutes that ask for no calls, nor for a warm-up. */
     static RolloutPlan ramp(double... percents) {
-        RolloutPlan.Builder plan = RolloutPlan.builder();
+        RolloutPlan.Builder plan = RolloutPlan.builder().warmUp(WarmUp.none());
         for (double percent : percents) {
             plan.step(Step.of(Share.percent(percent), Duration.ofMinutes(10)).minCalls(0));
         }

@@ -1,7 +1,5 @@
 package dev.coalmine.plan;
 
-import java.util.Objects;
-
 /**
  * The guardrail on the fraction of calls that fail. It tolerates the larger of a ratio and a difference: by default
  * {@value #DEFAULT_RATIO} times stable's rate, or {@value #DEFAULT_POINTS} percentage points above it. Immutable and
@@ -14,44 +12,74 @@ public final class ErrorRateGuardrail implements Guardrail {
     /** Default tolerated difference to stable's error rate, in percentage points: {@value}. */
     public static final double DEFAULT_POINTS = 0.05;
 
+    /** Default weight: {@value}. */
+    public static final double DEFAULT_WEIGHT = 0.5;
+
+    static final RateTolerance DEFAULT_TOLERANCE =
+            new RateTolerance(Tolerance.ratio(DEFAULT_RATIO), Tolerance.percentagePoints(DEFAULT_POINTS));
+
     static final ErrorRateGuardrail DEFAULT =
-            new ErrorRateGuardrail(Tolerance.ratio(DEFAULT_RATIO), Tolerance.percentagePoints(DEFAULT_POINTS));
+            new ErrorRateGuardrail(GuardrailTerms.of("error-rate", DEFAULT_WEIGHT), DEFAULT_TOLERANCE);
 
-    private final Tolerance.Ratio ratio;
-    private final Tolerance.Points points;
+    private final GuardrailTerms terms;
+    private final RateTolerance tolerance;
 
-    private ErrorRateGuardrail(Tolerance.Ratio ratio, Tolerance.Points points) {
-        this.ratio = ratio;
-        this.points = points;
+    private ErrorRateGuardrail(GuardrailTerms terms, RateTolerance tolerance) {
+        this.terms = terms;
+        this.tolerance = tolerance;
     }
 
     /** Returns a copy that tolerates the larger of this ratio and this difference. */
     public ErrorRateGuardrail tolerating(Tolerance.Ratio ratio, Tolerance.Points points) {
-        return new ErrorRateGuardrail(Objects.requireNonNull(ratio, "ratio"), Objects.requireNonNull(points, "points"));
+        return tolerating(new RateTolerance(ratio, points));
     }
 
     /** Returns a copy that tolerates this ratio and no absolute difference. */
     public ErrorRateGuardrail tolerating(Tolerance.Ratio ratio) {
-        return tolerating(ratio, Tolerance.percentagePoints(0));
+        return tolerating(RateTolerance.of(ratio));
     }
 
     /** Returns a copy that tolerates this difference and no ratio above 1. */
     public ErrorRateGuardrail tolerating(Tolerance.Points points) {
-        return tolerating(Tolerance.ratio(1), points);
+        return tolerating(RateTolerance.of(points));
+    }
+
+    private ErrorRateGuardrail tolerating(RateTolerance newTolerance) {
+        return new ErrorRateGuardrail(terms, newTolerance);
+    }
+
+    /** Returns the tolerated ratio to stable's rate. */
+    public Tolerance.Ratio ratio() {
+        return tolerance.ratio();
+    }
+
+    /** Returns the tolerated difference to stable's rate. */
+    public Tolerance.Points points() {
+        return tolerance.points();
     }
 
     @Override
     public String name() {
-        return "error-rate";
+        return terms.name();
     }
 
-    /** Returns the tolerated ratio to stable's error rate. */
-    public Tolerance.Ratio ratio() {
-        return ratio;
+    @Override
+    public double weight() {
+        return terms.weight();
     }
 
-    /** Returns the tolerated difference to stable's error rate. */
-    public Tolerance.Points points() {
-        return points;
+    @Override
+    public ErrorRateGuardrail weight(double weight) {
+        return new ErrorRateGuardrail(terms.weighing(weight), tolerance);
+    }
+
+    @Override
+    public boolean isSignal() {
+        return terms.signal();
+    }
+
+    @Override
+    public ErrorRateGuardrail asSignal() {
+        return new ErrorRateGuardrail(terms.signalling(), tolerance);
     }
 }

@@ -1,12 +1,99 @@
 package dev.coalmine.plan;
 
-/** A judged metric that trips the rollout when the candidate is shown to be worse than tolerated. */
-public sealed interface Guardrail permits ErrorRateGuardrail {
+import java.time.Duration;
+
+/**
+ * A judged metric. It trips the rollout when the candidate is shown to be worse than tolerated; as a
+ * {@linkplain #asSignal() signal} it only holds the rollout at its step for as long as that is so.
+ *
+ * <table>
+ *   <caption>What there is, what it tolerates by default, and its weight</caption>
+ *   <tr><th>Guardrail</th><th>Compares</th><th>Tolerates</th><th>Weight</th></tr>
+ *   <tr><td>{@link #errorRate()}</td><td>the fraction of calls that fail, with stable</td>
+ *       <td>the larger of ×1.25 and 0.05 percentage points more</td><td>½</td></tr>
+ *   <tr><td>{@link #latency()}</td><td>how long calls take, as a whole and in the tail, with stable</td>
+ *       <td>×1.1</td><td>½</td></tr>
+ *   <tr><td>{@link #failuresOf(Class)}</td><td>the fraction of calls that throw a type, with stable</td>
+ *       <td>the larger of ×1.25 and 0.05 percentage points more</td><td>¼</td></tr>
+ *   <tr><td>{@link #errorRateBelow(Share)}</td><td>the fraction of calls that fail, with a ceiling</td>
+ *       <td>the ceiling</td><td>¼</td></tr>
+ *   <tr><td>{@link #quantileBelow(double, Duration)}</td><td>a quantile of latency, with a ceiling</td>
+ *       <td>the ceiling</td><td>¼</td></tr>
+ * </table>
+ *
+ * <p>The plan's alpha, the chance that a healthy candidate is ever tripped, is divided over its guardrails by weight.
+ * More weight finds a regression a little sooner and makes all others a little slower; signals take no part, since a
+ * hold is no trip. Immutable and thread-safe; every setter returns a changed copy.
+ */
+public sealed interface Guardrail
+        permits ErrorRateGuardrail,
+                LatencyGuardrail,
+                FailuresGuardrail,
+                ErrorCeilingGuardrail,
+                QuantileCeilingGuardrail {
+    /** Largest weight: {@value}. */
+    double MAX_WEIGHT = 1_000;
+
     /** Returns the guardrail on the fraction of failed calls, with the default tolerances. */
     static ErrorRateGuardrail errorRate() {
         return ErrorRateGuardrail.DEFAULT;
     }
 
+    /** Returns the guardrail on latency, with the default tolerance. */
+    static LatencyGuardrail latency() {
+        return LatencyGuardrail.DEFAULT;
+    }
+
+    /**
+     * Returns the guardrail on the fraction of calls that throw this type or a subtype, with the default tolerances. It
+     * counts what {@link Failures} takes for a normal answer as well. A plan has at most
+     * {@value RolloutPlan#MOST_TOPICS} of these and of {@link #quantileBelow} together.
+     */
+    static FailuresGuardrail failuresOf(Class<? extends Throwable> type) {
+        return FailuresGuardrail.of(type);
+    }
+
+    /**
+     * Returns the guardrail on an absolute ceiling, as of a service level objective: the candidate fails in at most this
+     * part of its calls, whatever stable does.
+     *
+     * @param ceiling above 0%, below 100%
+     * @throws IllegalArgumentException if outside
+     */
+    static ErrorCeilingGuardrail errorRateBelow(Share ceiling) {
+        return ErrorCeilingGuardrail.of(ceiling);
+    }
+
+    /**
+     * Returns the guardrail on an absolute ceiling, as of a service level objective: this quantile of the candidate's
+     * latency lies at most here, whatever stable does. A plan has at most {@value RolloutPlan#MOST_TOPICS} of these and
+     * of {@link #failuresOf} together.
+     *
+     * @param quantile from 0.5 to 0.9999, such as 0.99 for p99
+     * @param ceiling from 1 µs to 1 hour; true to 1%, in favour of the candidate
+     * @throws IllegalArgumentException if outside
+     */
+    static QuantileCeilingGuardrail quantileBelow(double quantile, Duration ceiling) {
+        return QuantileCeilingGuardrail.of(quantile, ceiling);
+    }
+
     /** Returns the name used in evidence, metrics and sentences, such as {@code error-rate}. */
     String name();
+
+    /** Returns its part of the budget of false trips, in proportion to those of the plan's other guardrails. */
+    double weight();
+
+    /**
+     * Returns a copy with another part of the budget of false trips.
+     *
+     * @param weight above 0, up to 1,000; compared with those of the other guardrails
+     * @throws IllegalArgumentException if outside
+     */
+    Guardrail weight(double weight);
+
+    /** Returns whether it may only hold the rollout. */
+    boolean isSignal();
+
+    /** Returns a copy that trips nothing, but keeps the rollout at its step for as long as it fails. */
+    Guardrail asSignal();
 }

@@ -15,17 +15,25 @@ public final class RolloutPlan {
     /** Default bound on the probability that a healthy candidate is ever tripped by the judge: {@value}. */
     public static final double DEFAULT_ALPHA = 0.001;
 
+    /**
+     * Most guardrails of the kinds {@link Guardrail#failuresOf} and {@link Guardrail#quantileBelow} together: {@value},
+     * since each takes a bit of a byte that is kept for each slot of keys.
+     */
+    public static final int MOST_TOPICS = 5;
+
     private final List<Step> steps;
     private final List<Guardrail> guardrails;
     private final Fuse fuse;
     private final Baseline baseline;
+    private final WarmUp warmUp;
     private final double alpha;
 
     private RolloutPlan(Builder builder) {
         steps = List.copyOf(builder.steps);
-        guardrails = builder.guardrails.isEmpty() ? List.of(Guardrail.errorRate()) : List.copyOf(builder.guardrails);
+        guardrails = builder.guardrails();
         fuse = builder.fuse != null ? builder.fuse : Fuse.defaults();
         baseline = builder.baseline != null ? builder.baseline : Baseline.all();
+        warmUp = builder.warmUp();
         alpha = builder.alpha != null ? builder.alpha : DEFAULT_ALPHA;
     }
 
@@ -65,6 +73,11 @@ public final class RolloutPlan {
         return baseline;
     }
 
+    /** Returns how long the rollout only watches before it judges latency; none if no guardrail does. */
+    public WarmUp warmUp() {
+        return warmUp;
+    }
+
     /** Returns the bound on the probability that a healthy candidate is ever tripped by the judge. */
     public double alpha() {
         return alpha;
@@ -81,6 +94,7 @@ public final class RolloutPlan {
         private final List<Guardrail> guardrails = new ArrayList<>();
         private @Nullable Fuse fuse;
         private @Nullable Baseline baseline;
+        private @Nullable WarmUp warmUp;
         private @Nullable Double alpha;
 
         private Builder() {}
@@ -112,9 +126,10 @@ public final class RolloutPlan {
         }
 
         /**
-         * Adds a guardrail; without any, the plan has {@link Guardrail#errorRate()}.
+         * Adds a guardrail; without any, the plan has {@link Guardrail#errorRate()} and {@link Guardrail#latency()}.
          *
-         * @throws IllegalArgumentException if there already is one of that name
+         * @throws IllegalArgumentException if there already is one of that name, or {@value RolloutPlan#MOST_TOPICS} of
+         *     those kinds of which no plan may have more
          */
         public Builder guardrail(Guardrail guardrail) {
             for (Guardrail earlier : guardrails) {
@@ -124,7 +139,30 @@ public final class RolloutPlan {
                 }
             }
             guardrails.add(guardrail);
+            if (guardrails.stream().filter(Builder::isTopic).count() > MOST_TOPICS) {
+                throw new IllegalArgumentException("Invalid guardrail " + guardrail.name() + ": a plan has at most "
+                        + MOST_TOPICS + " of failuresOf(...) and quantileBelow(...)");
+            }
             return this;
+        }
+
+        private static boolean isTopic(Guardrail guardrail) {
+            return guardrail instanceof FailuresGuardrail || guardrail instanceof QuantileCeilingGuardrail;
+        }
+
+        private List<Guardrail> guardrails() {
+            return guardrails.isEmpty() ? List.of(Guardrail.errorRate(), Guardrail.latency()) : List.copyOf(guardrails);
+        }
+
+        private WarmUp warmUp() {
+            if (guardrails().stream().noneMatch(Builder::judgesLatency)) {
+                return WarmUp.none();
+            }
+            return warmUp != null ? warmUp : WarmUp.defaults();
+        }
+
+        private static boolean judgesLatency(Guardrail guardrail) {
+            return guardrail instanceof LatencyGuardrail || guardrail instanceof QuantileCeilingGuardrail;
         }
 
         /** Sets the fuse; the default is {@link Fuse#defaults()}. */
@@ -138,6 +176,13 @@ public final class RolloutPlan {
         public Builder baseline(Baseline baseline) {
             requireUnset("baseline", this.baseline);
             this.baseline = Objects.requireNonNull(baseline, "baseline");
+            return this;
+        }
+
+        /** Sets how long the rollout only watches before it judges latency; {@link WarmUp#defaults()} if not set. */
+        public Builder warmUp(WarmUp warmUp) {
+            requireUnset("warmUp", this.warmUp);
+            this.warmUp = Objects.requireNonNull(warmUp, "warmUp");
             return this;
         }
 
@@ -165,12 +210,16 @@ public final class RolloutPlan {
         /**
          * Returns the plan.
          *
-         * @throws IllegalStateException if there is no step
+         * @throws IllegalStateException if there is no step, or a warm-up and nothing that needs one
          */
         public RolloutPlan build() {
             if (steps.isEmpty()) {
                 throw new IllegalStateException(
                         "A plan needs at least one step: add step(percent(1), Duration.ofMinutes(10))");
+            }
+            if (warmUp != null && !warmUp.isNone() && warmUp().isNone()) {
+                throw new IllegalStateException("warmUp is set to " + warmUp
+                        + ", but no guardrail judges latency: add guardrail(latency()), or leave warmUp out");
             }
             return new RolloutPlan(this);
         }

@@ -39,7 +39,8 @@ public final class Step {
     }
 
     /**
-     * Returns a copy that is not left before that many recorded candidate calls.
+     * Returns a copy that is not left before that many recorded candidate calls, those of the plan's
+     * {@linkplain WarmUp warm-up} not counted.
      *
      * @param calls zero or more; with zero, silence lets the rollout advance
      * @throws IllegalArgumentException if negative

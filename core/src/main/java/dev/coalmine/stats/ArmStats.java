@@ -11,6 +11,7 @@ import dev.coalmine.plan.Arm;
  * @param successLatency latencies of the calls that succeeded
  * @param failureLatency latencies of the calls that failed, kept apart because failing is often faster
  * @param clamped calls whose latency lay beyond the recordable range and was counted at its edge
+ * @param interrupted calls beside these that were interrupted, and so neither succeeded nor failed
  */
 public record ArmStats(
         Arm arm,
@@ -18,7 +19,8 @@ public record ArmStats(
         long failures,
         LatencySnapshot successLatency,
         LatencySnapshot failureLatency,
-        long clamped) {
+        long clamped,
+        long interrupted) {
 
     /** Returns the fraction of calls that failed, from 0 to 1; zero when there were none. */
     public double errorRate() {

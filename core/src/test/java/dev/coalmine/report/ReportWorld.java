@@ -5,6 +5,7 @@ import dev.coalmine.Rollouts;
 import dev.coalmine.VirtualTime;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.internal.svg.SvgReader;
+import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
@@ -35,7 +36,7 @@ final class ReportWorld implements AutoCloseable {
     }
 
     static RolloutPlan plan(double... percents) {
-        RolloutPlan.Builder plan = RolloutPlan.builder();
+        RolloutPlan.Builder plan = RolloutPlan.builder().guardrail(Guardrail.errorRate());
         for (double percent : percents) {
             plan.step(Step.of(Share.percent(percent), Duration.ofMinutes(10)).minCalls(0));
         }

@@ -14,6 +14,7 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class Controller {
     private String sentence;
     private Instant since;
     private long lastTickNanos;
-    private long callsAtLastTick;
+    private long judgedAtLastTick;
     private boolean warnedOfMissingKeys;
     private boolean closed;
 
@@ -128,14 +129,26 @@ public final class Controller {
         lastTickNanos = now;
         Routing<EvidenceEpoch> seen = path.routing();
         Verdict verdict = watch.look(now);
-        long calls = watch.candidateCalls() - callsAtLastTick;
-        callsAtLastTick = watch.candidateCalls();
+        if (state.phase().watched()) {
+            watch.passed(elapsed);
+        }
+        long calls = watch.judgedCalls() - judgedAtLastTick;
+        judgedAtLastTick = watch.judgedCalls();
         warnOfMissingKeys();
         FuseReport report = blown.getAndSet(null);
         Input input = report == null
-                ? new Input.Tick(verdict, calls, elapsed)
+                ? new Input.Tick(verdict, calls, elapsed, watch.holds())
                 : new Input.FuseBlown(Announcement.fuse(report));
-        apply(StateMachine.next(plan, state, input), seen);
+        Transition transition = StateMachine.next(plan, state, input);
+        apply(transition, seen);
+        if (transition.decision() == null && state.phase().watched() && !seen.dormant() && watch.wantsNewEpoch()) {
+            renewEpoch(seen);
+        }
+    }
+
+    /** Opens a new epoch at the same share; if the fuse was quicker, nobody ever records into it. */
+    private void renewEpoch(Routing<EvidenceEpoch> seen) {
+        boolean unused = path.replace(seen, routing(state));
     }
 
     private long credited(long elapsedNanos) {
@@ -285,10 +298,20 @@ public final class Controller {
                     watch.verdict(),
                     watch.stats(Arm.STABLE),
                     watch.stats(Arm.CANDIDATE),
+                    waitingFor(),
                     new Standing.Counts(path.missingKeys(), path.overridden(), watch.lateCalls(), guard.failures()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<String> waitingFor() {
+        if (!(state.phase() instanceof Phase.Ramping ramping)) {
+            return List.of();
+        }
+        long calls = state.stepCalls() + watch.judgedCalls() - judgedAtLastTick;
+        RolloutState served = new RolloutState(state.phase(), state.heldNanos(), calls);
+        return Gate.missing(plan.steps().get(ramping.step()), served, watch.holds());
     }
 
     /** Returns the way of its calls. */

@@ -1,32 +1,51 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.control.Docket.Case;
 import dev.coalmine.internal.judging.BatchEvidence;
 import dev.coalmine.internal.judging.CountEvidence;
+import dev.coalmine.internal.judging.LatencyEvidence;
+import dev.coalmine.internal.judging.LatencyOdds;
+import dev.coalmine.internal.judging.LatencyReference;
+import dev.coalmine.internal.judging.LatencyTestimonies;
+import dev.coalmine.internal.judging.MetricEvidence;
 import dev.coalmine.internal.judging.Restart;
 import dev.coalmine.internal.judging.Testimonies;
 import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.recording.ArmBatch;
 import dev.coalmine.internal.recording.EpochBatch;
-import dev.coalmine.internal.recording.EvidenceEpoch;
-import dev.coalmine.plan.Guardrail;
+import dev.coalmine.internal.recording.EpochTerms;
+import dev.coalmine.internal.recording.Heard;
+import dev.coalmine.internal.recording.LatencyFirsts;
+import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.CallCounts;
+import dev.coalmine.verdict.KeyBuckets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what the recorder drained into what the judge reads. Calls that end late still count at the odds of their own
  * epoch, but testify only to processes that are still running. Not thread-safe; the controller's lock guards it.
  */
 final class EvidenceIntake {
-    private static final String ERRORS = Guardrail.errorRate().name();
+    /** How many epochs may still have calls under way: the one in force and those that the recorder keeps open. */
+    private static final int MOST_EPOCHS = 16;
 
+    private final Docket docket;
+    private final Map<Long, LatencyOdds> oddsOfEpochs = new HashMap<>();
     private long processA;
     private long processB;
     private Restart restart = Restart.NONE;
 
+    EvidenceIntake(Docket docket) {
+        this.docket = docket;
+    }
+
     /** Notes that calls record into this epoch from now on. */
-    void opened(EvidenceEpoch epoch) {
+    void opened(EpochTerms epoch) {
         if (processA == 0) {
             restart = Restart.NONE; // the first epoch: the judge begins with it
         } else if (epoch.processA() != processA) {
@@ -36,14 +55,15 @@ final class EvidenceIntake {
         }
         processA = epoch.processA();
         processB = epoch.number();
+        oddsOfEpochs.keySet().removeIf(number -> number <= epoch.number() - MOST_EPOCHS);
     }
 
     /** Returns what the judge is to read of these batches, and forgets the restart that it says. */
     TickEvidence evidence(List<EpochBatch> batches) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());
         for (EpochBatch batch : batches) {
-            if (batch.processA() == processA) {
-                evidence.add(new BatchEvidence(batch.rho(), Map.of(ERRORS, errors(batch))));
+            if (batch.terms().processA() == processA) {
+                evidence.add(new BatchEvidence(batch.terms().rho(), byMetric(batch)));
             }
         }
         TickEvidence tick = new TickEvidence(restart, evidence);
@@ -51,13 +71,69 @@ final class EvidenceIntake {
         return tick;
     }
 
-    private CountEvidence errors(EpochBatch batch) {
-        ArmBatch stable = batch.stable();
-        ArmBatch candidate = batch.candidate();
-        CallCounts calls = new CallCounts(candidate.calls(), candidate.failures(), stable.calls(), stable.failures());
-        Testimonies recent = batch.processB() == processB
-                ? new Testimonies(candidate.firstsB(), stable.firstsB())
-                : Testimonies.NONE;
-        return new CountEvidence(calls, new Testimonies(candidate.firstsA(), stable.firstsA()), recent);
+    private Map<String, MetricEvidence> byMetric(EpochBatch batch) {
+        Map<String, MetricEvidence> evidence = new HashMap<>();
+        for (Case each : docket.cases()) {
+            MetricEvidence heard = each.matter().in(batch, this);
+            if (heard != null) {
+                evidence.put(each.metric().name(), heard);
+            }
+        }
+        return evidence;
+    }
+
+    /** Returns the evidence of failed calls. */
+    CountEvidence errors(EpochBatch batch) {
+        return counted(batch, ArmBatch::errors, batch.buckets());
+    }
+
+    /** Returns the evidence of calls of a kind that does not depend on how long they take. */
+    CountEvidence untimed(EpochBatch batch, Function<ArmBatch, Heard> kind) {
+        return counted(batch, kind, KeyBuckets.NONE);
+    }
+
+    /** Returns the evidence of calls that took too long, interrupted ones among them; null before the warm-up ends. */
+    @Nullable
+    CountEvidence timed(EpochBatch batch, Function<ArmBatch, Heard> kind) {
+        if (!batch.terms().hearsTime()) {
+            return null;
+        }
+        CountEvidence ended = counted(batch, kind, KeyBuckets.NONE);
+        CallCounts cutShort =
+                new CallCounts(batch.candidate().cutShort(), 0, batch.stable().cutShort(), 0);
+        return new CountEvidence(ended.calls().plus(cutShort), ended.sinceStart(), ended.recent());
+    }
+
+    private CountEvidence counted(EpochBatch batch, Function<ArmBatch, Heard> kind, KeyBuckets buckets) {
+        Heard candidate = kind.apply(batch.candidate());
+        Heard stable = kind.apply(batch.stable());
+        CallCounts calls = new CallCounts(
+                batch.candidate().calls(), candidate.events(), batch.stable().calls(), stable.events());
+        Testimonies recent =
+                isRecent(batch) ? new Testimonies(candidate.firstsB(), stable.firstsB()) : Testimonies.NONE;
+        return new CountEvidence(calls, new Testimonies(candidate.firstsA(), stable.firstsA()), recent, buckets);
+    }
+
+    /** Returns the evidence of how long first calls took; null before the warm-up ends. */
+    @Nullable
+    LatencyEvidence latency(EpochBatch batch) {
+        LatencyFirsts firsts = batch.latency();
+        if (firsts == null) {
+            return null;
+        }
+        LatencyOdds odds = oddsOfEpochs.computeIfAbsent(
+                batch.terms().number(),
+                epoch -> LatencyReference.of(firsts.scale().pooled())
+                        .at(batch.terms().rho()));
+        LatencyTestimonies recent = isRecent(batch)
+                ? LatencyTestimonies.of(firsts.firstsB(Arm.CANDIDATE), firsts.firstsB(Arm.STABLE))
+                : LatencyTestimonies.NONE;
+        return new LatencyEvidence(
+                odds, LatencyTestimonies.of(firsts.firstsA(Arm.CANDIDATE), firsts.firstsA(Arm.STABLE)), recent);
+    }
+
+    /** Returns whether the process B of these calls still runs. */
+    private boolean isRecent(EpochBatch batch) {
+        return batch.terms().number() == processB;
     }
 }

@@ -9,7 +9,7 @@ import dev.coalmine.plan.Share;
  *
  * @param phase where the rollout stands
  * @param heldNanos how long the current step has been held under watch, pauses excluded
- * @param stepCalls recorded candidate calls of the current step
+ * @param stepCalls recorded candidate calls of the current step, those of the warm-up left out
  */
 record RolloutState(Phase phase, long heldNanos, long stepCalls) {
     static final RolloutState INITIAL = atStep(0);

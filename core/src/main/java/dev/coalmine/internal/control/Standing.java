@@ -5,6 +5,7 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
+import java.util.List;
 
 /** How a rollout stands at one moment, of one piece. */
 public record Standing(
@@ -15,6 +16,7 @@ public record Standing(
         Verdict verdict,
         ArmStats stable,
         ArmStats candidate,
+        List<String> waitingFor,
         Counts counts) {
     /** What is counted beside the two arms. */
     public record Counts(long missingKeys, long overridden, long late, long internalFailures) {}

@@ -10,7 +10,6 @@ import dev.coalmine.internal.control.Transition.Decision;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Step;
 import dev.coalmine.verdict.Verdict;
-import java.time.Duration;
 
 /**
  * The phases of a rollout and what leads from one to the next: a pure function of plan, state and input.
@@ -50,19 +49,15 @@ final class StateMachine {
         }
         RolloutState served = new RolloutState(ramping, state.heldNanos() + Math.max(0, tick.elapsedNanos()), calls);
         Step step = plan.steps().get(ramping.step());
-        if (served.heldNanos() < step.hold().toNanos() || calls < step.minCalls()) {
+        if (!Gate.missing(step, served, tick.holds()).isEmpty()) {
             return Transition.stay(served);
         }
         return goUp(plan, ramping.step(), PLAN, gateServed(served, tick.verdict()));
     }
 
     private static String gateServed(RolloutState served, Verdict verdict) {
-        return "held " + seconds(served.heldNanos()) + " with " + Wording.count(served.stepCalls())
+        return "held " + Wording.seconds(served.heldNanos()) + " with " + Wording.count(served.stepCalls())
                 + " candidate calls; " + verdict.sentence();
-    }
-
-    private static String seconds(long nanos) {
-        return Wording.duration(Duration.ofSeconds(Duration.ofNanos(nanos).toSeconds()));
     }
 
     private static Transition goUp(RolloutPlan plan, int step, String who, String why) {

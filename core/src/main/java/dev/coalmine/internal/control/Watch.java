@@ -1,19 +1,18 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.control.Docket.Case;
 import dev.coalmine.internal.guard.Guard;
-import dev.coalmine.internal.judging.CountMetric;
 import dev.coalmine.internal.judging.Judge;
 import dev.coalmine.internal.judging.Judgement;
-import dev.coalmine.internal.judging.Metric;
+import dev.coalmine.internal.judging.Role;
 import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.Recorder;
+import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
-import dev.coalmine.plan.ErrorRateGuardrail;
-import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
@@ -28,44 +27,82 @@ import java.util.function.Consumer;
  */
 final class Watch {
     private final RolloutPlan plan;
+    private final Docket docket;
     private final Recorder recorder;
-    private final EvidenceIntake intake = new EvidenceIntake();
+    private final EvidenceIntake intake;
+    private final WarmUpProgress warmUp;
     private final Judge judge;
     private Judgement judgement;
+    private boolean hearsTime;
+    private long judgedCalls;
     private long candidateCalls;
     private long stableCalls;
 
     Watch(RolloutPlan plan, Consumer<FuseReport> onBlown, Guard guard) {
         this.plan = plan;
+        this.docket = Docket.of(plan);
+        this.intake = new EvidenceIntake(docket);
+        this.warmUp = new WarmUpProgress(plan.warmUp());
+        double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
         this.recorder = new Recorder(
-                plan.fuse(),
-                plan.baseline().candidateOdds(plan.steps().get(0).share()),
-                Recorder.DEFAULT_GRACE,
+                RecordingTerms.of(plan.fuse(), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
-        this.judge = Judge.of(Unit.KEY, metrics(plan), plan.alpha(), Judge.DEFAULT_ALPHA_PASS);
+        this.judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), Judge.DEFAULT_ALPHA_PASS);
         this.judgement = judge.judge(judge.initial(), TickEvidence.NONE);
-    }
-
-    private static List<Metric> metrics(RolloutPlan plan) {
-        List<Metric> metrics = new ArrayList<>();
-        for (Guardrail guardrail : plan.guardrails()) {
-            metrics.add(CountMetric.errorRate((ErrorRateGuardrail) guardrail));
-        }
-        return metrics;
     }
 
     /** Returns a new epoch for calls under this share; calls that go on in the one before are still heard. */
     EvidenceEpoch open(Share share, long nowNanos) {
         EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), false, nowNanos);
-        intake.opened(epoch);
+        intake.opened(epoch.terms());
+        hearsTime = epoch.terms().hearsTime();
         return epoch;
+    }
+
+    /** Notes that so much time went by under watch. */
+    void passed(long nanos) {
+        warmUp.passed(nanos);
+        if (warmUp.isDone()) {
+            recorder.warmedUp();
+        }
+    }
+
+    /** Returns whether a new epoch is due though the share stays: with it, latency begins to be judged. */
+    boolean wantsNewEpoch() {
+        return docket.isTimed() && !hearsTime && warmUp.isDone() && recorder.hasReference();
+    }
+
+    /** Returns what keeps the rollout at its step, in words. */
+    List<String> holds() {
+        List<String> holds = new ArrayList<>();
+        if (!warmUp.isDone()) {
+            holds.add(warmUp.text());
+        }
+        for (Case each : docket.cases()) {
+            if (each.metric().role() == Role.SIGNAL) {
+                holds.addAll(failing(each.metric().name()));
+            }
+        }
+        return holds;
+    }
+
+    private List<String> failing(String signal) {
+        return verdict().findings().stream()
+                .filter(finding -> finding.guardrail().equals(signal) && finding.kind() == Verdict.Kind.FAIL)
+                .map(finding -> "the signal " + signal + ": " + finding.sentence())
+                .toList();
     }
 
     /** Takes in what is new and returns what the judge says now. */
     Verdict look(long nowNanos) {
         List<EpochBatch> batches = recorder.drain(nowNanos);
         for (EpochBatch batch : batches) {
+            if (warmUp.isDone()) {
+                judgedCalls += batch.candidate().calls();
+            } else {
+                warmUp.called(batch.candidate().calls());
+            }
             candidateCalls += batch.candidate().calls();
             stableCalls += batch.stable().calls();
         }
@@ -78,9 +115,9 @@ final class Watch {
         return judgement.verdict();
     }
 
-    /** Returns how many recorded candidate calls were taken in since the start. */
-    long candidateCalls() {
-        return candidateCalls;
+    /** Returns how many recorded candidate calls were taken in since the start, those of the warm-up left out. */
+    long judgedCalls() {
+        return judgedCalls;
     }
 
     /** Returns how many recorded calls of both arms were taken in since the start. */

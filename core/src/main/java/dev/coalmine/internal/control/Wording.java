@@ -25,6 +25,11 @@ final class Wording {
         return text.length() == 0 ? "<1ms" : text.toString();
     }
 
+    /** Returns nanoseconds as people write them, in whole seconds. */
+    static String seconds(long nanos) {
+        return duration(Duration.ofSeconds(Duration.ofNanos(nanos).toSeconds()));
+    }
+
     private static void append(StringBuilder text, long amount, String unit) {
         if (amount > 0) {
             text.append(text.length() == 0 ? "" : " ").append(amount).append(unit);

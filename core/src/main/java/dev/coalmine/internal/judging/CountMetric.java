@@ -1,7 +1,5 @@
 package dev.coalmine.internal.judging;
 
-import dev.coalmine.plan.ErrorRateGuardrail;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,22 +42,6 @@ public final class CountMetric implements Metric {
                 .weighing(0.5)
                 .tolerating(Margin.ratio(1.25), Margin.difference(0.0005))
                 .proving(new Margin(1.5, 0.001));
-    }
-
-    /** Returns the metric of failed calls with the tolerances of the plan. */
-    public static CountMetric errorRate(ErrorRateGuardrail guardrail) {
-        double times = guardrail.ratio().times();
-        double fraction = guardrail.points().fraction();
-        List<Margin> margins = new ArrayList<>();
-        if (times > 1 || fraction == 0) {
-            margins.add(Margin.ratio(times));
-        }
-        if (fraction > 0) {
-            margins.add(Margin.difference(fraction));
-        }
-        return errorRate()
-                .tolerating(margins.toArray(Margin[]::new))
-                .proving(new Margin(Math.max(1.5, times), Math.max(0.001, fraction)));
     }
 
     /**

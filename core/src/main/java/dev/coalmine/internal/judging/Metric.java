@@ -1,18 +1,7 @@
 package dev.coalmine.internal.judging;
 
-import dev.coalmine.plan.ErrorRateGuardrail;
-import dev.coalmine.plan.Guardrail;
-
 /** Something that the judge bets on, as the plan wants it judged. */
 public sealed interface Metric permits CountMetric, LatencyMetric {
-    /** Returns the metric of a guardrail of the plan, with its tolerances. */
-    static Metric of(Guardrail guardrail) {
-        if (guardrail instanceof ErrorRateGuardrail errorRate) {
-            return CountMetric.errorRate(errorRate);
-        }
-        throw new IllegalArgumentException("Invalid guardrail " + guardrail.name() + ": the judge has no bets on it");
-    }
-
     /** Returns the name used in evidence, metrics and sentences, such as {@code error-rate}. */
     String name();
 

@@ -1,18 +1,36 @@
 package dev.coalmine.internal.recording;
 
+import java.util.List;
+
 /**
  * What one drain found new on one arm in one epoch.
  *
  * <p>A call and its testimony are two steps, so a drain between them hands out the call now and the testimony with the
- * next batch. Summed up since the epoch was opened, first failing keys never exceed failures.
+ * next batch. Summed up since the epoch was opened, first testimonies never exceed events.
  *
  * @param calls calls that ended, failed ones included
- * @param failures those of them that failed
- * @param firstsA keys that failed for the first time in process A, which runs since the start
- * @param firstsB keys that failed for the first time in process B, which restarts with every epoch
+ * @param cutShort calls beside these that were interrupted later than the reference p99, and so testify as slow
+ * @param errors failed calls
+ * @param slow calls above the reference p99; nothing while latency is not heard
+ * @param topics what was heard on each topic, in their order; of those that depend on time, nothing while latency is
+ *     not heard
  */
-public record ArmBatch(long calls, long failures, long firstsA, long firstsB) {
+public record ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List<Heard> topics) {
+    /** Copies the topics. */
+    public ArmBatch {
+        topics = List.copyOf(topics);
+    }
+
+    /** Returns how many of the calls failed. */
+    public long failures() {
+        return errors.events();
+    }
+
     boolean isEmpty() {
-        return calls == 0 && firstsA == 0 && firstsB == 0;
+        return calls == 0
+                && cutShort == 0
+                && errors.isEmpty()
+                && slow.isEmpty()
+                && topics.stream().allMatch(Heard::isEmpty);
     }
 }

@@ -1,7 +1,9 @@
 package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
+import dev.coalmine.verdict.KeyBuckets;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of all calls that were routed at one share: where calls record.
@@ -23,59 +25,64 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Thread-safe; recording is lock-free while the fuse is not armed, and allocates nothing once its row is there.
  */
 public final class EvidenceEpoch {
-    private final long number;
-    private final double rho;
-    private final Testimony processA;
-    private final Testimony processB;
+    /** Stands for the key of a call that had none and was routed by a coin of its own: a key for itself. */
+    public static final long NO_KEY = Long.MIN_VALUE;
+
+    private final EpochTerms terms;
+    private final Witnesses witnesses;
     private final ArmedFuse fuse;
     private final Strays strays;
     private final StripedHistogram counts = new StripedHistogram();
-    private final Firsts stableFirsts = new Firsts();
-    private final Firsts candidateFirsts = new Firsts();
+    private final KeyGroups groups = new KeyGroups();
     private volatile boolean closed;
 
-    EvidenceEpoch(double rho, Testimony processA, Testimony processB, ArmedFuse fuse, Strays strays) {
-        this.number = processB.process();
-        this.rho = rho;
-        this.processA = processA;
-        this.processB = processB;
+    EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Strays strays) {
+        this.terms = terms;
+        this.witnesses = witnesses;
         this.fuse = fuse;
         this.strays = strays;
     }
 
+    /** Returns what its calls are evidence of. */
+    public EpochTerms terms() {
+        return terms;
+    }
+
     /** Returns the number of this epoch, from 1. */
     public long number() {
-        return number;
-    }
-
-    /** Returns the odds' share of this epoch, from 0 to 1. */
-    public double rho() {
-        return rho;
-    }
-
-    /** Returns the number of the process A that this epoch's keys testify to, from 1. */
-    public long processA() {
-        return processA.process();
+        return terms.number();
     }
 
     /**
-     * Records a call of a key, the unit of a rollout with sticky routing. Never throws and never blocks on the tick.
+     * Records a call that returned. Never throws and never blocks on the tick.
      *
      * @param arm the implementation that ran
-     * @param keyHash the key in 64 well mixed bits; the low 20 must be independent of what routing looked at
+     * @param keyHash the key in 64 well mixed bits, of which the low 26 must be independent of what routing looked at;
+     *     or {@link #NO_KEY}
      * @param nanos how long it took; values below zero or beyond one hour are clamped, and counted as such
      * @param failed whether it failed by the plan's rule
      */
     public void record(Arm arm, long keyHash, long nanos, boolean failed) {
         try {
-            if (!count(arm, nanos, failed)) {
-                return;
-            }
-            if (failed) {
-                testify(arm, keyHash);
-                fuse.failed(arm, keyHash);
-            } else if (fuse.isArmed()) {
-                fuse.succeeded(arm, keyHash);
+            take(arm, keyHash, nanos, failed);
+        } catch (Throwable e) {
+            strays.failed(e);
+        }
+    }
+
+    /**
+     * Records a call that threw. Never throws and never blocks on the tick.
+     *
+     * @param arm the implementation that ran
+     * @param keyHash as for {@link #record}
+     * @param nanos as for {@link #record}
+     * @param failed whether it failed by the plan's rule
+     * @param thrown what it threw
+     */
+    public void recordThrown(Arm arm, long keyHash, long nanos, boolean failed, Throwable thrown) {
+        try {
+            if (take(arm, keyHash, nanos, failed)) {
+                witnesses.threw(arm, keyHash, thrown);
             }
         } catch (Throwable e) {
             strays.failed(e);
@@ -83,57 +90,51 @@ public final class EvidenceEpoch {
     }
 
     /**
-     * Records a call without a key that was routed by a coin of its own, and hence is a unit of its own: if it failed,
-     * it always testifies. Never throws and never blocks on the tick.
+     * Records a call that was interrupted, and so neither succeeded nor failed. If that was later than the reference
+     * p99 it testifies as slow. Never throws and never blocks on the tick.
      *
      * @param arm the implementation that ran
-     * @param nanos how long it took; values below zero or beyond one hour are clamped, and counted as such
-     * @param failed whether it failed by the plan's rule
+     * @param keyHash as for {@link #record}
+     * @param nanos how long it ran
      */
-    public void recordKeyless(Arm arm, long nanos, boolean failed) {
+    public void recordInterrupted(Arm arm, long keyHash, long nanos) {
         try {
-            if (!count(arm, nanos, failed)) {
-                return;
-            }
-            if (failed) {
-                Firsts firsts = firsts(arm);
-                firsts.addToA();
-                firsts.addToB();
-                fuse.failed(arm, ThreadLocalRandom.current().nextLong());
-            } else if (fuse.isArmed()) {
-                fuse.succeeded(arm, 0);
+            strays.addInterrupted(arm);
+            if (!closed) {
+                witnesses.interrupted(arm, keyHash, nanos, LatencyLayout.binOf(nanos));
             }
         } catch (Throwable e) {
             strays.failed(e);
         }
     }
 
-    private boolean count(Arm arm, long nanos, boolean failed) {
+    /** Takes a call, and returns whether it is evidence. */
+    private boolean take(Arm arm, long keyHash, long nanos, boolean failed) {
         int series = StripedHistogram.series(arm, failed);
         int bin = LatencyLayout.binOf(nanos);
-        counts.add(series, bin, 1);
-        if (!closed) {
-            return true;
+        int before = counts.add(series, bin, 1);
+        if (closed) {
+            strays.add(series, bin, counts.takeBack(series, bin));
+            return false;
         }
-        strays.add(series, bin, counts.takeBack(series, bin));
-        return false;
+        if (KeyGroups.isChosen(before)) {
+            groups.addCall(arm, keyHash);
+        }
+        if (failed) {
+            tookAFailure(arm, keyHash, nanos, bin);
+        } else {
+            witnesses.succeeded(arm, keyHash, nanos, bin);
+            if (fuse.isArmed()) {
+                fuse.succeeded(arm, keyHash);
+            }
+        }
+        return true;
     }
 
-    private void testify(Arm arm, long keyHash) {
-        if (processB.hasSpoken(keyHash, Testimony.ERRORS)) {
-            return;
-        }
-        Firsts firsts = firsts(arm);
-        if (processA.first(keyHash, Testimony.ERRORS)) {
-            firsts.addToA();
-        }
-        if (processB.first(keyHash, Testimony.ERRORS)) {
-            firsts.addToB();
-        }
-    }
-
-    private Firsts firsts(Arm arm) {
-        return arm == Arm.CANDIDATE ? candidateFirsts : stableFirsts;
+    private void tookAFailure(Arm arm, long keyHash, long nanos, int bin) {
+        groups.addFailure(arm, keyHash);
+        witnesses.failed(arm, keyHash, nanos, bin);
+        fuse.failed(arm, keyHash == NO_KEY ? ThreadLocalRandom.current().nextLong() : keyHash);
     }
 
     /** Ends the fuse: another epoch is in force. */
@@ -146,23 +147,27 @@ public final class EvidenceEpoch {
         closed = true;
     }
 
-    /** Moves what is new into the tally and returns it; one thread at a time. */
-    EpochBatch drainTo(Tally tally) {
-        // firsts before bins: a call is in its bin before it testifies, so no testimony gets ahead of its call
-        long[] stable = stableFirsts.takeNew();
-        long[] candidate = candidateFirsts.takeNew();
-        Tally.Mark mark = tally.mark();
-        counts.drainTo(tally);
+    /**
+     * Moves what is new into the tally, and the successful calls into the pool if one is given; returns it. One thread
+     * at a time.
+     */
+    EpochBatch drainTo(Tally tally, @Nullable ReferencePool pool) {
+        // testimonies before bins: a call is in its bin before it testifies, so no testimony gets ahead of its call
+        LatencyFirsts latency = witnesses.latency();
+        Heard[] stable = witnesses.takeNew(Arm.STABLE);
+        Heard[] candidate = witnesses.takeNew(Arm.CANDIDATE);
+        KeyBuckets buckets = groups.takeNew();
+        Harvest harvest = new Harvest(tally, witnesses.thresholds(), pool);
+        counts.drainTo(harvest);
         return new EpochBatch(
-                number,
-                processA.process(),
-                processB.process(),
-                rho,
-                new ArmBatch(mark.calls(Arm.STABLE), mark.failures(Arm.STABLE), stable[0], stable[1]),
-                new ArmBatch(mark.calls(Arm.CANDIDATE), mark.failures(Arm.CANDIDATE), candidate[0], candidate[1]));
+                terms,
+                witnesses.batch(Arm.STABLE, stable, harvest),
+                witnesses.batch(Arm.CANDIDATE, candidate, harvest),
+                buckets,
+                latency);
     }
 
     Deafness deafness() {
-        return new Deafness(processA.slots(), processA.deafness(), processB.deafness());
+        return Deafness.of(witnesses.processA(), witnesses.processB());
     }
 }

@@ -53,6 +53,20 @@ final class LatencyLayout {
         return (doublings << ROW_BITS) + (int) (nanos >>> (doublings + UNIT_BITS));
     }
 
+    /**
+     * Returns the lowest bin in which no latency is shorter than this; one past the last for more than {@link #HIGHEST},
+     * as no bin tells those apart.
+     *
+     * @param nanos zero or more
+     */
+    static int firstBinFrom(long nanos) {
+        if (nanos > HIGHEST) {
+            return BINS;
+        }
+        int bin = binOf(nanos);
+        return lowestOf(bin) < nanos ? bin + 1 : bin;
+    }
+
     /** Returns the shortest latency of a bin; 0 and {@link #HIGHEST} for the two bins of clamped ones. */
     static long lowestOf(int bin) {
         if (bin >= BELOW) {

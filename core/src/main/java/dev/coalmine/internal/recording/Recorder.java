@@ -1,7 +1,6 @@
 package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
-import dev.coalmine.plan.Fuse;
 import dev.coalmine.stats.ArmStats;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,10 +25,15 @@ public final class Recorder {
     /** How many retired epochs stay open at most; beyond, a drain closes the oldest before its time: {@value}. */
     static final int MOST_RETIRED = 8;
 
+    /**
+     * Fewest successful calls of an epoch that make a reference for the next one: {@value}. With fewer, p99.9 would be
+     * a guess; the older reference serves on.
+     */
+    public static final int FEWEST_REFERENCE_CALLS = 1_000;
+
     private final Object tick = new Object();
-    private final Fuse fuse;
+    private final RecordingTerms terms;
     private final int slots;
-    private final long graceNanos;
     private final Consumer<? super FuseReport> onBlown;
     private final Strays strays;
 
@@ -37,43 +41,53 @@ public final class Recorder {
     private final Tally tally = new Tally();
     private long opened;
     private long lateCalls;
+    private boolean warm;
+    private ReferencePool pool;
+    private @Nullable LatencyScale scale;
     private @Nullable EvidenceEpoch current;
     private @Nullable Testimony processA;
 
     /**
      * Makes a recorder without an epoch; {@link #open} comes first.
      *
-     * @param fuse the plan's fuse, or {@link Fuse#none()}
-     * @param smallestRho the smallest odds' share of the plan, above 0, up to 1: it sizes the testimony tables for good
-     * @param grace how long a retired epoch stays open, zero or more
+     * @param terms what the plan says of recording
      * @param onBlown called at most once per epoch, by the call that blew the fuse, on its thread and with no lock held;
      *     it must roll back only if the routing value still carries {@link FuseReport#epoch()}
      * @param onInternalFailure called with whatever fails inside, {@code onBlown} included; none of it reaches a call
-     * @throws IllegalArgumentException if the share or the grace lies outside
      */
     public Recorder(
-            Fuse fuse,
-            double smallestRho,
-            Duration grace,
-            Consumer<? super FuseReport> onBlown,
-            Consumer<? super Throwable> onInternalFailure) {
-        if (!(smallestRho > 0 && smallestRho <= 1)) {
-            throw new IllegalArgumentException(
-                    "Invalid smallest odds' share " + smallestRho + ": allowed is above 0, up to 1");
-        }
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException("Invalid grace " + grace + ": allowed is zero or more");
-        }
-        this.fuse = fuse;
-        this.slots = Testimony.slotsFor(smallestRho);
-        this.graceNanos = grace.toNanos();
+            RecordingTerms terms, Consumer<? super FuseReport> onBlown, Consumer<? super Throwable> onInternalFailure) {
+        this.terms = terms;
+        this.slots = Testimony.slotsFor(terms.smallestRho());
         this.onBlown = onBlown;
         this.strays = new Strays(onInternalFailure);
+        this.pool = newPool();
+    }
+
+    private ReferencePool newPool() {
+        return new ReferencePool(terms.hearing().tolerance());
+    }
+
+    /** Ends the warm-up: epochs that are opened from now on hear what depends on time, once there is a reference. */
+    public void warmedUp() {
+        synchronized (tick) {
+            warm = true;
+        }
+    }
+
+    /** Returns whether an epoch that is opened now gets a reference. */
+    public boolean hasReference() {
+        synchronized (tick) {
+            return scale != null || pool.calls() >= terms.fewestReferenceCalls();
+        }
     }
 
     /**
      * Opens an epoch and retires the one in force. Process B restarts with it, and so does the fuse. Process A goes on,
      * so that a key which spoke before stays silent, unless the epoch is fresh or the first one.
+     *
+     * <p>The calls that were drained from the epoch in force, if there were enough, are frozen as the reference of the
+     * new one. The first epoch has none, and so hears nothing that depends on time.
      *
      * <p>The new epoch takes calls at once; the caller publishes it in a routing value when ready.
      *
@@ -98,11 +112,26 @@ public final class Recorder {
                 processA = a;
             }
             opened++;
-            EvidenceEpoch next = new EvidenceEpoch(
-                    rho, a, new Testimony(opened, slots), new ArmedFuse(fuse, opened, onBlown), strays);
+            freezeReference();
+            EvidenceEpoch next = epoch(rho, a, warm ? scale : null);
             current = next;
             return next;
         }
+    }
+
+    private void freezeReference() {
+        if (pool.calls() >= terms.fewestReferenceCalls()) {
+            scale = pool.freeze();
+        }
+        pool = newPool();
+    }
+
+    private EvidenceEpoch epoch(double rho, Testimony a, @Nullable LatencyScale reference) {
+        return new EvidenceEpoch(
+                new EpochTerms(opened, a.process(), rho, reference != null),
+                new Witnesses(terms.hearing(), a, new Testimony(opened, slots), reference),
+                new ArmedFuse(terms.fuse(), opened, onBlown),
+                strays);
     }
 
     /**
@@ -136,23 +165,26 @@ public final class Recorder {
             List<EpochBatch> batches = new ArrayList<>();
             for (Iterator<Retired> each = retired.iterator(); each.hasNext(); ) {
                 Retired old = each.next();
-                if (retired.size() > MOST_RETIRED || nowNanos - old.sinceNanos >= graceNanos) {
+                if (retired.size() > MOST_RETIRED
+                        || nowNanos - old.sinceNanos >= terms.grace().toNanos()) {
                     old.epoch.close();
                     each.remove();
                 }
-                drain(old.epoch, batches);
+                add(old.epoch.drainTo(tally, null), batches);
             }
-            drain(last, batches);
+            add(last.drainTo(tally, terms.hearing().needsTime() ? pool : null), batches);
             long before = tally.calls();
             strays.drainTo(tally);
             lateCalls += tally.calls() - before;
+            for (Arm arm : Arm.values()) {
+                tally.interrupted(arm, strays.interrupted(arm));
+            }
             return List.copyOf(batches);
         }
     }
 
-    private void drain(EvidenceEpoch epoch, List<EpochBatch> batches) {
-        EpochBatch batch = epoch.drainTo(tally);
-        if (!batch.stable().isEmpty() || !batch.candidate().isEmpty()) {
+    private static void add(EpochBatch batch, List<EpochBatch> batches) {
+        if (!batch.isEmpty()) {
             batches.add(batch);
         }
     }

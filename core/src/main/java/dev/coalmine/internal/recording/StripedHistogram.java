@@ -17,6 +17,10 @@ import java.lang.invoke.VarHandle;
  * <p>Nothing is allocated before it is used: neither a stripe nor a row of {@link LatencyLayout#ROW_LENGTH} bins. Most
  * rollouts live in ten rows. A full stripe has {@value #SERIES} × {@value LatencyLayout#ROWS} rows and 70 KB.
  *
+ * <p>Stripes and rows are published by an exchange and read plainly. A reader that sees none where there is one makes the
+ * exchange, which gives it the right one; and whoever sees an array sees zeros in it, since those are there before any
+ * thread's first action (Java language specification 17.4.4).
+ *
  * <p>Emptying takes each bin by an atomic exchange with zero, so every addition is taken by exactly one drain. A bin is
  * an unsigned int: it may take 4,294,967,295 calls of one stripe between two drains.
  *
@@ -59,9 +63,17 @@ final class StripedHistogram {
         return (arm == Arm.CANDIDATE ? 2 : 0) + (failed ? 1 : 0);
     }
 
-    /** Adds calls to a bin: one atomic operation, and no allocation unless the row is new. */
-    void add(int series, int bin, int calls) {
-        int unused = (int) BIN.getAndAdd(rowOf(series, bin), LatencyLayout.placeOf(bin), calls);
+    /** Returns the arm of one of the histograms. */
+    static Arm armOf(int series) {
+        return series < 2 ? Arm.STABLE : Arm.CANDIDATE;
+    }
+
+    /**
+     * Adds calls to a bin, and returns how many it held before in the calling thread's stripe: one atomic operation, and
+     * no allocation unless the row is new.
+     */
+    int add(int series, int bin, int calls) {
+        return (int) BIN.getAndAdd(rowOf(series, bin), LatencyLayout.placeOf(bin), calls);
     }
 
     /** Takes back what is in a bin of the calling thread's stripe, and returns how many calls that was. */
@@ -71,12 +83,12 @@ final class StripedHistogram {
 
     private int[] rowOf(int series, int bin) {
         int stripe = (int) Thread.currentThread().getId() & (stripes.length - 1);
-        int[][] rows = (int[][]) STRIPE.getAcquire(stripes, stripe);
+        int[][] rows = stripes[stripe];
         if (rows == null) {
             rows = addStripe(stripe);
         }
         int index = series * LatencyLayout.ROWS + LatencyLayout.rowOf(bin);
-        int[] row = (int[]) ROW.getAcquire(rows, index);
+        int[] row = rows[index];
         return row != null ? row : addRow(rows, index);
     }
 
@@ -92,29 +104,35 @@ final class StripedHistogram {
         return winner != null ? winner : fresh;
     }
 
-    /** Moves everything that was added so far into the tally. */
-    void drainTo(Tally tally) {
+    /** Where drained calls go. */
+    interface Sink {
+        void add(int series, int bin, long calls);
+    }
+
+    /** Moves everything that was added so far into the sink. */
+    void drainTo(Sink sink) {
         for (int stripe = 0; stripe < stripes.length; stripe++) {
             int[][] rows = (int[][]) STRIPE.getVolatile(stripes, stripe);
             if (rows != null) {
-                drain(rows, tally);
+                drain(rows, sink);
             }
         }
     }
 
-    private static void drain(int[][] rows, Tally tally) {
+    private static void drain(int[][] rows, Sink sink) {
         for (int index = 0; index < rows.length; index++) {
             int[] row = (int[]) ROW.getVolatile(rows, index);
             if (row != null) {
-                drain(row, index, tally);
+                int series = index / LatencyLayout.ROWS;
+                drain(row, series, (index - series * LatencyLayout.ROWS) * LatencyLayout.ROW_LENGTH, sink);
             }
         }
     }
 
-    private static void drain(int[] row, int index, Tally tally) {
+    private static void drain(int[] row, int series, int firstBin, Sink sink) {
         for (int place = 0; place < row.length; place++) {
             if ((int) BIN.getVolatile(row, place) != 0) {
-                tally.add(index, place, Integer.toUnsignedLong((int) BIN.getAndSet(row, place, 0)));
+                sink.add(series, firstBin + place, Integer.toUnsignedLong((int) BIN.getAndSet(row, place, 0)));
             }
         }
     }

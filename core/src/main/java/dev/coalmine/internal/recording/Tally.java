@@ -11,19 +11,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rows are made when first used. Not thread-safe: it belongs to the recorder's tick lock.
  */
-final class Tally {
+final class Tally implements StripedHistogram.Sink {
     private final long[] @Nullable [] rows = new long[StripedHistogram.SERIES * LatencyLayout.ROWS][];
     private final long[] calls = new long[StripedHistogram.SERIES];
+    private final long[] interrupted = new long[StripedHistogram.SERIES];
 
-    /** Adds calls to the bin at that place of a row, counted over all series. */
-    void add(int index, int place, long more) {
+    @Override
+    public void add(int series, int bin, long more) {
+        int index = series * LatencyLayout.ROWS + LatencyLayout.rowOf(bin);
         long[] row = rows[index];
         if (row == null) {
             row = new long[LatencyLayout.ROW_LENGTH];
             rows[index] = row;
         }
-        row[place] += more;
-        calls[index / LatencyLayout.ROWS] += more;
+        row[LatencyLayout.placeOf(bin)] += more;
+        calls[series] += more;
+    }
+
+    /** Sets how many calls of that arm were interrupted so far, and so neither succeeded nor failed. */
+    void interrupted(Arm arm, long calls) {
+        interrupted[StripedHistogram.series(arm, false)] = calls;
     }
 
     /** Returns how many calls there are in all. */
@@ -33,11 +40,6 @@ final class Tally {
             sum += part;
         }
         return sum;
-    }
-
-    /** Marks the present moment, to ask later what came after it. */
-    Mark mark() {
-        return new Mark(calls.clone());
     }
 
     /** Returns everything counted for that arm. */
@@ -50,7 +52,8 @@ final class Tally {
                 calls[failed],
                 latency(succeeded),
                 latency(failed),
-                clamped(succeeded) + clamped(failed));
+                clamped(succeeded) + clamped(failed),
+                interrupted[succeeded]);
     }
 
     private LatencySnapshot latency(int series) {
@@ -71,28 +74,5 @@ final class Tally {
     private long count(int series, int bin) {
         long[] row = rows[series * LatencyLayout.ROWS + LatencyLayout.rowOf(bin)];
         return row == null ? 0 : row[LatencyLayout.placeOf(bin)];
-    }
-
-    /** A moment in the life of this tally. */
-    final class Mark {
-        private final long[] then;
-
-        private Mark(long[] then) {
-            this.then = then;
-        }
-
-        /** Returns how many calls of that arm were added since. */
-        long calls(Arm arm) {
-            return since(StripedHistogram.series(arm, false)) + failures(arm);
-        }
-
-        /** Returns how many failed calls of that arm were added since. */
-        long failures(Arm arm) {
-            return since(StripedHistogram.series(arm, true));
-        }
-
-        private long since(int series) {
-            return calls[series] - then[series];
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,13 +19,28 @@ import java.util.concurrent.atomic.LongAdder;
  * Calls in flight over a change of share therefore meet in the same table of A, where the exchange of a bit lets exactly
  * one of them be first: nothing is copied, and no race with a copy has to be won. Clearing is a swap of B, never a
  * zeroing. Whoever speaks in B has been marked in A first, so a bit found in B answers for A too, and the look-up of a
- * key that has spoken touches one cache line, as if both bits shared a byte.
+ * key that has spoken touches one cache line, as if both bits shared a byte. With latency judged, every key that calls
+ * fills the tables, up to twice 64 KB at odds of 50% and twice 1 MB at 1%, and as much as the second for each earlier
+ * epoch that is still open.
  *
- * <p>Pages of 4 KB are made when first marked, so a quiet rollout holds none. Thread-safe and lock-free.
+ * <p>Pages of 4 KB are made when first marked, so a quiet rollout holds none. They are read plainly, for the reasons that
+ * {@link StripedHistogram} gives; a mark that is not seen yet only leads to the exchange. Thread-safe and lock-free.
  */
 final class Testimony {
-    /** The bit of failing calls. Two further bits are kept for first successes and for first slow calls. */
-    static final int ERRORS = 1;
+    /** How many matters a key can testify about, one bit of its slot each: {@value}. */
+    static final int BITS = 8;
+
+    /** The index of the bit of failing calls. */
+    static final int ERRORS = 0;
+
+    /** The index of the bit of latency: a first call that tells how long calls take. */
+    static final int LATENCY = 1;
+
+    /** The index of the bit of calls above the reference p99. */
+    static final int SLOW = 2;
+
+    /** The index of the bit of the first topic; the others follow. */
+    static final int FIRST_TOPIC = 3;
 
     /** Fewest slots of a table, at a share of 50% and above: {@value}. */
     static final int FEWEST_SLOTS = 1 << 16;
@@ -43,13 +59,14 @@ final class Testimony {
     private final long process;
     private final int slots;
     private final byte[][] pages;
-    private final LongAdder spoken = new LongAdder();
+    private final LongAdder[] spoken = new LongAdder[BITS];
 
     /** Makes the empty table of a process, with that many slots, a power of two from 2^16 to 2^20. */
     Testimony(long process, int slots) {
         this.process = process;
         this.slots = slots;
         this.pages = new byte[slots >>> PAGE_BITS][];
+        Arrays.setAll(spoken, index -> new LongAdder());
     }
 
     /** Returns how many slots a rollout needs whose odds' share never falls below this. */
@@ -68,31 +85,35 @@ final class Testimony {
         return slots;
     }
 
-    /** Returns whether the key's slot is marked. */
-    boolean hasSpoken(long keyHash, int bit) {
+    /** Returns whether the key's slot is marked with the bit of that index. */
+    boolean hasSpoken(long keyHash, int index) {
         int slot = slotOf(keyHash);
-        byte[] page = (byte[]) PAGE.getAcquire(pages, slot >>> PAGE_BITS);
-        return page != null && ((byte) SLOT.getAcquire(page, slot & (PAGE_LENGTH - 1)) & bit) != 0;
+        byte[] page = pages[slot >>> PAGE_BITS];
+        return page != null && ((byte) SLOT.getOpaque(page, slot & (PAGE_LENGTH - 1)) & 1 << index) != 0;
     }
 
-    /** Marks the key's slot, and returns whether it was this call that marked it: true for exactly one of all calls. */
-    boolean first(long keyHash, int bit) {
-        if (hasSpoken(keyHash, bit)) {
+    /**
+     * Marks the key's slot with the bit of that index, and returns whether it was this call that marked it: true for
+     * exactly one of all calls.
+     */
+    boolean first(long keyHash, int index) {
+        if (hasSpoken(keyHash, index)) {
             return false;
         }
+        int bit = 1 << index;
         int slot = slotOf(keyHash);
         byte[] page = pageOf(slot >>> PAGE_BITS);
         byte before = (byte) SLOT.getAndBitwiseOr(page, slot & (PAGE_LENGTH - 1), (byte) bit);
         if ((before & bit) != 0) {
             return false;
         }
-        spoken.increment();
+        spoken[index].increment();
         return true;
     }
 
-    /** Returns the fraction of slots that are marked, which is the fraction of new keys that stay unheard. */
-    double deafness() {
-        return (double) spoken.sum() / slots;
+    /** Returns the fraction of slots that are marked with that bit, which is that of new keys that stay unheard. */
+    double deafness(int index) {
+        return (double) spoken[index].sum() / slots;
     }
 
     private int slotOf(long keyHash) {
@@ -100,7 +121,7 @@ final class Testimony {
     }
 
     private byte[] pageOf(int index) {
-        byte[] page = (byte[]) PAGE.getAcquire(pages, index);
+        byte[] page = pages[index];
         if (page != null) {
             return page;
         }

@@ -106,17 +106,17 @@ class JudgeTest {
 
         @Test
         void thePlansTolerancesAreTaken() {
-            assertThat(Metric.of(Guardrail.errorRate())).hasToString("error-rate tolerating [1.25x+0.0, 1.0x+5.0E-4]");
-            assertThat(CountMetric.errorRate(Guardrail.errorRate()).tolerated())
+            assertThat(Metrics.of(Guardrail.errorRate())).hasToString("error-rate tolerating [1.25x+0.0, 1.0x+5.0E-4]");
+            assertThat(Metrics.of(Guardrail.errorRate()).tolerated())
                     .isEqualTo(CountMetric.errorRate().tolerated())
                     .containsExactly(new Margin(1.25, 0), new Margin(1, 0.0005));
-            assertThat(CountMetric.errorRate(Guardrail.errorRate().tolerating(Tolerance.ratio(2)))
+            assertThat(Metrics.of(Guardrail.errorRate().tolerating(Tolerance.ratio(2)))
                             .tolerated())
                     .containsExactly(new Margin(2, 0));
-            assertThat(CountMetric.errorRate(Guardrail.errorRate().tolerating(Tolerance.percentagePoints(1)))
+            assertThat(Metrics.of(Guardrail.errorRate().tolerating(Tolerance.percentagePoints(1)))
                             .tolerated())
                     .containsExactly(new Margin(1, 0.01));
-            assertThat(CountMetric.errorRate(Guardrail.errorRate().tolerating(Tolerance.ratio(1)))
+            assertThat(Metrics.of(Guardrail.errorRate().tolerating(Tolerance.ratio(1)))
                             .tolerated())
                     .containsExactly(new Margin(1, 0));
         }

@@ -20,7 +20,7 @@ class ArmedFuseTest {
     private EvidenceEpoch epoch = recorder.open(0.5, false, 0);
 
     private Recorder recorder(Fuse fuse) {
-        return new Recorder(fuse, 0.5, Duration.ofSeconds(60), reports::add, failure -> {});
+        return new Recorder(Batches.errors(fuse, 0.5, Duration.ofSeconds(60)), reports::add, failure -> {});
     }
 
     private void use(Fuse fuse) {
@@ -102,7 +102,7 @@ class ArmedFuseTest {
     @Test
     void callsWithoutAKeyAreAllDistinct() {
         for (int i = 0; i < 20; i++) {
-            epoch.recordKeyless(CANDIDATE, NANOS, true);
+            epoch.record(CANDIDATE, EvidenceEpoch.NO_KEY, NANOS, true);
         }
 
         assertThat(reports).containsExactly(new FuseReport(1, 20, 20, 20, 0, 0));

@@ -22,7 +22,8 @@ class FuseReceiverTest {
 
     private final List<FuseReport> reports = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    private Recorder recorder = new Recorder(Fuse.defaults(), 0.5, Duration.ofSeconds(60), reports::add, failures::add);
+    private Recorder recorder =
+            new Recorder(Batches.errors(Fuse.defaults(), 0.5, Duration.ofSeconds(60)), reports::add, failures::add);
     private EvidenceEpoch epoch = recorder.open(0.5, false, 0);
 
     private void candidate(boolean failed, long... keys) {
@@ -45,9 +46,7 @@ class FuseReceiverTest {
     void aReceiverThatThrowsDoesNotReachTheCallAndIsCounted() {
         IllegalStateException thrown = new IllegalStateException("receiver");
         recorder = new Recorder(
-                Fuse.defaults(),
-                0.5,
-                Duration.ZERO,
+                Batches.errors(Fuse.defaults(), 0.5, Duration.ZERO),
                 report -> {
                     throw thrown;
                 },
@@ -64,9 +63,7 @@ class FuseReceiverTest {
     @Fault(7)
     void evenAReportOfAFailureThatThrowsDoesNotReachTheCall() {
         recorder = new Recorder(
-                Fuse.defaults(),
-                0.5,
-                Duration.ZERO,
+                Batches.errors(Fuse.defaults(), 0.5, Duration.ZERO),
                 report -> {
                     throw new StackOverflowError();
                 },
@@ -84,7 +81,7 @@ class FuseReceiverTest {
     void whateverGoesWrongInsideDoesNotReachTheCall() {
         epoch.record(nothing(), 1, NANOS, true);
         epoch.record(CANDIDATE, Long.MIN_VALUE, Long.MIN_VALUE, true);
-        epoch.recordKeyless(STABLE, Long.MAX_VALUE, true);
+        epoch.record(STABLE, EvidenceEpoch.NO_KEY, Long.MAX_VALUE, true);
 
         assertThat(recorder.drain(1)).hasSize(1);
         assertThat(failures).isEmpty();
@@ -100,9 +97,7 @@ class FuseReceiverTest {
     void theReceiverMayCallBackFromAnyThread() {
         Recorder[] made = new Recorder[1];
         made[0] = new Recorder(
-                Fuse.defaults(),
-                0.5,
-                Duration.ZERO,
+                Batches.errors(Fuse.defaults(), 0.5, Duration.ZERO),
                 report -> {
                     reports.add(report);
                     // would wait for ever if a lock were held over this

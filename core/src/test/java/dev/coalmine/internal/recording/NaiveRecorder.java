@@ -3,6 +3,7 @@ package dev.coalmine.internal.recording;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
+import dev.coalmine.verdict.KeyBuckets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -10,20 +11,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The recorder as one would write it at first: one lock, a set of keys for each process, an HdrHistogram a series. */
 final class NaiveRecorder implements RecorderSubject {
-    private final long graceNanos;
+    private final RecordingTerms terms;
     private final List<Epoch> epochs = new ArrayList<>();
     private final Map<Arm, Totals> totals = new EnumMap<>(Arm.class);
-    private Set<Long> processA = new HashSet<>();
+    private Set<String> processA = new HashSet<>();
     private long processANumber = 1;
     private long opened;
     private long lateCalls;
     private long lateDrained;
+    private boolean warm;
+    private NaiveReference pool;
+    private @Nullable NaiveReference reference;
 
-    NaiveRecorder(long graceNanos) {
-        this.graceNanos = graceNanos;
+    NaiveRecorder(RecordingTerms terms) {
+        this.terms = terms;
+        this.pool = new NaiveReference(terms.hearing().tolerance());
         totals.put(Arm.STABLE, new Totals());
         totals.put(Arm.CANDIDATE, new Totals());
     }
@@ -37,10 +43,21 @@ final class NaiveRecorder implements RecorderSubject {
             processA = new HashSet<>();
             processANumber++;
         }
+        if (pool.size() >= terms.fewestReferenceCalls()) {
+            reference = pool;
+        }
+        pool = new NaiveReference(terms.hearing().tolerance());
         opened++;
-        Epoch epoch = new Epoch(opened, processANumber, rho, processA);
+        NaiveReference heardWith = warm ? reference : null;
+        Epoch epoch =
+                new Epoch(new EpochTerms(opened, processANumber, rho, heardWith != null), processA, heardWith, terms);
         epochs.add(epoch);
         return epoch;
+    }
+
+    @Override
+    public synchronized void warmedUp() {
+        warm = true;
     }
 
     @Override
@@ -48,13 +65,15 @@ final class NaiveRecorder implements RecorderSubject {
         List<EpochBatch> batches = new ArrayList<>();
         int retired = epochs.size() - 1;
         for (Epoch epoch : List.copyOf(epochs)) {
-            boolean isRetired = epoch.number != opened;
-            if (isRetired && (retired > Recorder.MOST_RETIRED || nowNanos - epoch.retiredAt >= graceNanos)) {
+            boolean isRetired = epoch.number() != opened;
+            if (isRetired
+                    && (retired > Recorder.MOST_RETIRED
+                            || nowNanos - epoch.retiredAt >= terms.grace().toNanos())) {
                 epoch.closed = true;
                 epochs.remove(epoch);
                 retired--;
             }
-            epoch.drainInto(batches);
+            epoch.drainInto(batches, isRetired);
         }
         totals.values().forEach(Totals::publish);
         lateDrained = lateCalls;
@@ -72,44 +91,53 @@ final class NaiveRecorder implements RecorderSubject {
     }
 
     private final class Epoch implements RecorderSubject.Epoch {
-        private final long number;
-        private final long processANumber;
-        private final double rho;
-        private final Set<Long> spokenA;
-        private final Set<Long> spokenB = new HashSet<>();
-        private final Map<Arm, long[]> batch = new EnumMap<>(Arm.class);
+        private final NaiveWitnesses witnesses;
+        private final Map<Arm, long[]> calls = new EnumMap<>(Arm.class);
+        private NaiveReference pooled;
         private long retiredAt;
         private boolean closed;
 
-        Epoch(long number, long processANumber, double rho, Set<Long> spokenA) {
-            this.number = number;
-            this.processANumber = processANumber;
-            this.rho = rho;
-            this.spokenA = spokenA;
+        Epoch(EpochTerms epoch, Set<String> spokenA, @Nullable NaiveReference reference, RecordingTerms terms) {
+            this.witnesses = new NaiveWitnesses(epoch, spokenA, reference, terms.hearing());
+            this.pooled = new NaiveReference(terms.hearing().tolerance());
             clear();
         }
 
+        private long number() {
+            return witnesses.epoch.number();
+        }
+
         private void clear() {
-            batch.put(Arm.STABLE, new long[4]);
-            batch.put(Arm.CANDIDATE, new long[4]);
+            pooled = new NaiveReference(terms.hearing().tolerance());
+            calls.put(Arm.STABLE, new long[2]);
+            calls.put(Arm.CANDIDATE, new long[2]);
         }
 
         @Override
         public void record(Arm arm, long keyHash, long nanos, boolean failed) {
             synchronized (NaiveRecorder.this) {
-                if (count(arm, nanos, failed) && failed) {
-                    batch.get(arm)[2] += spokenA.add(keyHash) ? 1 : 0;
-                    batch.get(arm)[3] += spokenB.add(keyHash) ? 1 : 0;
+                if (count(arm, nanos, failed)) {
+                    witnesses.ended(arm, keyHash, nanos, failed);
                 }
             }
         }
 
         @Override
-        public void recordKeyless(Arm arm, long nanos, boolean failed) {
+        public void recordThrown(Arm arm, long keyHash, long nanos, boolean failed, Throwable thrown) {
             synchronized (NaiveRecorder.this) {
-                if (count(arm, nanos, failed) && failed) {
-                    batch.get(arm)[2]++;
-                    batch.get(arm)[3]++;
+                if (count(arm, nanos, failed)) {
+                    witnesses.ended(arm, keyHash, nanos, failed);
+                    witnesses.threw(arm, keyHash, thrown);
+                }
+            }
+        }
+
+        @Override
+        public void recordInterrupted(Arm arm, long keyHash, long nanos) {
+            synchronized (NaiveRecorder.this) {
+                totals.get(arm).interrupted++;
+                if (!closed) {
+                    witnesses.interrupted(arm, keyHash, nanos);
                 }
             }
         }
@@ -120,24 +148,36 @@ final class NaiveRecorder implements RecorderSubject {
                 lateCalls++;
                 return false;
             }
-            batch.get(arm)[0]++;
-            batch.get(arm)[1] += failed ? 1 : 0;
+            calls.get(arm)[0]++;
+            calls.get(arm)[1] += failed ? 1 : 0;
+            if (!failed) {
+                pooled.add(arm, nanos);
+            }
             return true;
         }
 
-        private void drainInto(List<EpochBatch> batches) {
-            ArmBatch stable = take(Arm.STABLE);
-            ArmBatch candidate = take(Arm.CANDIDATE);
-            if (stable.calls() + candidate.calls() > 0) {
-                batches.add(new EpochBatch(number, processANumber, number, rho, stable, candidate));
+        private void drainInto(List<EpochBatch> batches, boolean isRetired) {
+            long[] stable = calls.get(Arm.STABLE);
+            long[] candidate = calls.get(Arm.CANDIDATE);
+            EpochBatch batch = witnesses.take(stable, candidate, buckets(stable, candidate));
+            if (!batch.isEmpty()) {
+                batches.add(batch);
+            }
+            if (!isRetired && terms.hearing().needsTime()) {
+                pool.addAll(pooled);
             }
             clear();
         }
+    }
 
-        private ArmBatch take(Arm arm) {
-            long[] counts = batch.get(arm);
-            return new ArmBatch(counts[0], counts[1], counts[2], counts[3]);
-        }
+    private static KeyBuckets buckets(long[] stable, long[] candidate) {
+        return KeyBuckets.of(first(candidate[0]), first(candidate[1]), first(stable[0]), first(stable[1]));
+    }
+
+    private static long[] first(long count) {
+        long[] groups = new long[KeyBuckets.COUNT];
+        groups[0] = count;
+        return groups;
     }
 
     /** What an arm has had in all, and what of it a drain has published. */
@@ -145,9 +185,11 @@ final class NaiveRecorder implements RecorderSubject {
         private final Histogram succeeded = RecorderSubject.histogram();
         private final Histogram failed = RecorderSubject.histogram();
         private long clamped;
+        private long interrupted;
         private Histogram publishedSucceeded = RecorderSubject.histogram();
         private Histogram publishedFailed = RecorderSubject.histogram();
         private long publishedClamped;
+        private long publishedInterrupted;
 
         void add(long nanos, boolean hasFailed) {
             long kept = Math.max(0, Math.min(LatencyLayout.HIGHEST, nanos));
@@ -159,6 +201,7 @@ final class NaiveRecorder implements RecorderSubject {
             publishedSucceeded = succeeded.copy();
             publishedFailed = failed.copy();
             publishedClamped = clamped;
+            publishedInterrupted = interrupted;
         }
 
         ArmStats published(Arm arm) {
@@ -169,7 +212,8 @@ final class NaiveRecorder implements RecorderSubject {
                     failures,
                     LatencySnapshot.of(publishedSucceeded),
                     LatencySnapshot.of(publishedFailed),
-                    publishedClamped);
+                    publishedClamped,
+                    publishedInterrupted);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.coalmine.internal.recording;
 
 class NaiveRecorderTest extends RecorderContract {
     @Override
-    RecorderSubject make(long graceNanos) {
-        return new NaiveRecorder(graceNanos);
+    RecorderSubject make(RecordingTerms terms) {
+        return new NaiveRecorder(terms);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.coalmine.Fault;
 import dev.coalmine.Promise;
+import dev.coalmine.plan.Fuse;
 import dev.coalmine.stats.ArmStats;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +17,10 @@ import org.junit.jupiter.api.Test;
 /** What every recorder must do, however fast. */
 abstract class RecorderContract {
     private static final long GRACE = 1_000;
-    private static final ArmBatch NOTHING = new ArmBatch(0, 0, 0, 0);
 
-    private final RecorderSubject recorder = make(GRACE);
+    private final RecorderSubject recorder = make(Batches.errors(Fuse.none(), 0.5, Duration.ofNanos(GRACE)));
 
-    abstract RecorderSubject make(long graceNanos);
+    abstract RecorderSubject make(RecordingTerms terms);
 
     @Test
     @Promise("M1")
@@ -31,7 +31,9 @@ abstract class RecorderContract {
         epoch.record(CANDIDATE, 3, 7_000, false);
 
         assertThat(recorder.drain(1))
-                .containsExactly(new EpochBatch(1, 1, 1, 0.05, new ArmBatch(2, 1, 1, 1), new ArmBatch(1, 0, 0, 0)));
+                .extracting(EpochBatch::terms, EpochBatch::stable, EpochBatch::candidate)
+                .containsExactly(
+                        tuple(new EpochTerms(1, 1, 0.05, false), Batches.arm(2, 1, 1, 1), Batches.arm(1, 0, 0, 0)));
         assertThat(recorder.drain(2)).isEmpty();
     }
 
@@ -58,7 +60,7 @@ abstract class RecorderContract {
         }
         epoch.record(CANDIDATE, 78, 5_000, true);
 
-        assertThat(recorder.drain(1).get(0).candidate()).isEqualTo(new ArmBatch(11, 11, 2, 2));
+        assertThat(recorder.drain(1).get(0).candidate()).isEqualTo(Batches.arm(11, 11, 2, 2));
     }
 
     @Test
@@ -67,9 +69,10 @@ abstract class RecorderContract {
         recorder.open(0.05, false, 1).record(CANDIDATE, 77, 5_000, true);
 
         assertThat(recorder.drain(2))
+                .extracting(EpochBatch::terms, EpochBatch::stable, EpochBatch::candidate)
                 .containsExactly(
-                        new EpochBatch(1, 1, 1, 0.01, new ArmBatch(1, 1, 1, 1), NOTHING),
-                        new EpochBatch(2, 1, 2, 0.05, NOTHING, new ArmBatch(1, 1, 0, 1)));
+                        tuple(new EpochTerms(1, 1, 0.01, false), Batches.arm(1, 1, 1, 1), Batches.NOTHING),
+                        tuple(new EpochTerms(2, 1, 0.05, false), Batches.NOTHING, Batches.arm(1, 1, 0, 1)));
     }
 
     @Test
@@ -78,7 +81,9 @@ abstract class RecorderContract {
         recorder.open(0.01, true, 1).record(STABLE, 77, 5_000, true);
 
         assertThat(recorder.drain(2))
-                .extracting(EpochBatch::processA, batch -> batch.stable().firstsA())
+                .extracting(
+                        batch -> batch.terms().processA(),
+                        batch -> batch.stable().errors().firstsA())
                 .containsExactly(tuple(1L, 1L), tuple(2L, 1L));
     }
 
@@ -90,9 +95,10 @@ abstract class RecorderContract {
         old.record(CANDIDATE, 2, 5_000, true);
 
         assertThat(recorder.drain(11))
+                .extracting(EpochBatch::terms, EpochBatch::stable, EpochBatch::candidate)
                 .containsExactly(
-                        new EpochBatch(1, 1, 1, 0.01, NOTHING, new ArmBatch(1, 1, 1, 1)),
-                        new EpochBatch(2, 1, 2, 0.05, new ArmBatch(1, 0, 0, 0), NOTHING));
+                        tuple(new EpochTerms(1, 1, 0.01, false), Batches.NOTHING, Batches.arm(1, 1, 1, 1)),
+                        tuple(new EpochTerms(2, 1, 0.05, false), Batches.arm(1, 0, 0, 0), Batches.NOTHING));
     }
 
     @Test
@@ -103,8 +109,8 @@ abstract class RecorderContract {
         old.record(STABLE, 2, 5_000, true);
 
         List<EpochBatch> batches = recorder.drain(11);
-        assertThat(batches.get(0).stable()).isEqualTo(new ArmBatch(1, 1, 0, 1));
-        assertThat(batches.get(1).candidate()).isEqualTo(new ArmBatch(1, 1, 1, 1));
+        assertThat(batches.get(0).stable()).isEqualTo(Batches.arm(1, 1, 0, 1));
+        assertThat(batches.get(1).candidate()).isEqualTo(Batches.arm(1, 1, 1, 1));
     }
 
     @Test
@@ -116,7 +122,7 @@ abstract class RecorderContract {
         assertThat(recorder.drain(10 + GRACE)).hasSize(1);
 
         old.record(CANDIDATE, 2, 5_000, true);
-        old.recordKeyless(CANDIDATE, 5_000, true);
+        old.record(CANDIDATE, EvidenceEpoch.NO_KEY, 5_000, true);
 
         assertThat(recorder.drain(11 + GRACE)).isEmpty();
         assertThat(recorder.lateCalls()).isEqualTo(2);
@@ -155,11 +161,11 @@ abstract class RecorderContract {
     @Test
     void eachFailedCallWithoutAKeyIsAUnitOfItsOwn() {
         RecorderSubject.Epoch epoch = recorder.open(0.05, false, 0);
-        epoch.recordKeyless(CANDIDATE, 5_000, true);
-        epoch.recordKeyless(CANDIDATE, 5_000, true);
-        epoch.recordKeyless(CANDIDATE, 5_000, false);
+        epoch.record(CANDIDATE, EvidenceEpoch.NO_KEY, 5_000, true);
+        epoch.record(CANDIDATE, EvidenceEpoch.NO_KEY, 5_000, true);
+        epoch.record(CANDIDATE, EvidenceEpoch.NO_KEY, 5_000, false);
 
-        assertThat(recorder.drain(1).get(0).candidate()).isEqualTo(new ArmBatch(3, 2, 2, 2));
+        assertThat(recorder.drain(1).get(0).candidate()).isEqualTo(Batches.arm(3, 2, 2, 2));
     }
 
     @Test

@@ -3,9 +3,7 @@ package dev.coalmine.internal.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coalmine.plan.Arm;
-import dev.coalmine.plan.Fuse;
 import dev.coalmine.stats.ArmStats;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,10 +19,14 @@ interface RecorderSubject {
 
     long lateCalls();
 
+    void warmedUp();
+
     interface Epoch {
         void record(Arm arm, long keyHash, long nanos, boolean failed);
 
-        void recordKeyless(Arm arm, long nanos, boolean failed);
+        void recordThrown(Arm arm, long keyHash, long nanos, boolean failed, Throwable thrown);
+
+        void recordInterrupted(Arm arm, long keyHash, long nanos);
     }
 
     static Histogram histogram() {
@@ -32,10 +34,9 @@ interface RecorderSubject {
     }
 
     /** The real one, without a fuse, whose failures inside fail the test. */
-    static RecorderSubject real(long graceNanos) {
+    static RecorderSubject real(RecordingTerms terms) {
         Queue<Object> unexpected = new ConcurrentLinkedQueue<>();
-        Recorder recorder =
-                new Recorder(Fuse.none(), 0.5, Duration.ofNanos(graceNanos), unexpected::add, unexpected::add);
+        Recorder recorder = new Recorder(terms, unexpected::add, unexpected::add);
         return new RecorderSubject() {
             @Override
             public Epoch open(double rho, boolean fresh, long nowNanos) {
@@ -47,8 +48,13 @@ interface RecorderSubject {
                     }
 
                     @Override
-                    public void recordKeyless(Arm arm, long nanos, boolean failed) {
-                        epoch.recordKeyless(arm, nanos, failed);
+                    public void recordThrown(Arm arm, long keyHash, long nanos, boolean failed, Throwable thrown) {
+                        epoch.recordThrown(arm, keyHash, nanos, failed, thrown);
+                    }
+
+                    @Override
+                    public void recordInterrupted(Arm arm, long keyHash, long nanos) {
+                        epoch.recordInterrupted(arm, keyHash, nanos);
                     }
                 };
             }
@@ -67,6 +73,11 @@ interface RecorderSubject {
             @Override
             public long lateCalls() {
                 return recorder.lateCalls();
+            }
+
+            @Override
+            public void warmedUp() {
+                recorder.warmedUp();
             }
         };
     }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coalmine.plan.Fuse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class RecorderTest extends RecorderContract {
     @Override
-    RecorderSubject make(long graceNanos) {
-        return RecorderSubject.real(graceNanos);
+    RecorderSubject make(RecordingTerms terms) {
+        return RecorderSubject.real(terms);
     }
 
     @Test
@@ -25,19 +28,27 @@ class RecorderTest extends RecorderContract {
         EvidenceEpoch epoch = recorder.open(0.05, false, 0);
         assertThat(recorder.current()).isSameAs(epoch);
         assertThat(epoch.number()).isEqualTo(1);
-        assertThat(epoch.processA()).isEqualTo(1);
-        assertThat(epoch.rho()).isEqualTo(0.05);
+        assertThat(epoch.terms()).isEqualTo(new EpochTerms(1, 1, 0.05, false));
     }
 
     @Test
-    void refusesWhatIsNoShareAndNoGrace() {
+    void refusesWhatIsOutOfRange() {
+        Topic thrown = new Topic.Thrown(IOException.class);
         assertThatThrownBy(() -> recorder(0))
                 .hasMessage("Invalid smallest odds' share 0.0: allowed is above 0, up to 1");
         assertThatThrownBy(() -> recorder(Double.NaN)).hasMessageContaining("NaN");
         assertThatThrownBy(() -> recorder(0.5).open(1.5, false, 0))
                 .hasMessage("Invalid odds' share 1.5: allowed is 0 to 1");
-        assertThatThrownBy(() -> new Recorder(Fuse.none(), 0.5, Duration.ofNanos(-1), report -> {}, failure -> {}))
+        assertThatThrownBy(() -> Batches.errors(Fuse.none(), 0.5, Duration.ofNanos(-1)))
                 .hasMessage("Invalid grace PT-0.000000001S: allowed is zero or more");
+        assertThatThrownBy(() -> new RecordingTerms(Fuse.none(), 0.5, Hearing.ERRORS, Duration.ZERO, 0))
+                .hasMessage("Invalid fewest reference calls 0: allowed is 1 and above");
+        assertThatThrownBy(() -> new Hearing(OptionalDouble.of(0.9), List.of()))
+                .hasMessage("Invalid latency tolerance 0.9: allowed is 1 and above");
+        assertThatThrownBy(() -> new Hearing(OptionalDouble.empty(), Collections.nCopies(6, thrown)))
+                .hasMessage("Invalid number of topics 6: allowed are at most 5");
+        assertThatThrownBy(() -> new Topic.Above(Duration.ZERO))
+                .hasMessage("Invalid latency PT0S: allowed is above zero");
     }
 
     @Test
@@ -47,12 +58,15 @@ class RecorderTest extends RecorderContract {
         for (int key = 0; key < 1 << 14; key++) {
             epoch.record(CANDIDATE, key, 5_000, true);
         }
-        assertThat(recorder.deafness()).isEqualTo(new Deafness(1 << 16, 0.25, 0.25));
+        assertThat(recorder.deafness().errors()).isEqualTo(new Deafness.OfProcesses(0.25, 0.25));
+        assertThat(recorder.deafness().latency()).isEqualTo(new Deafness.OfProcesses(0, 0));
+        assertThat(recorder.deafness().worst()).isEqualTo(new Deafness.OfProcesses(0.25, 0.25));
+        assertThat(recorder.deafness().slots()).isEqualTo(1 << 16);
 
         recorder.open(0.5, false, 1);
-        assertThat(recorder.deafness()).isEqualTo(new Deafness(1 << 16, 0.25, 0));
+        assertThat(recorder.deafness().errors()).isEqualTo(new Deafness.OfProcesses(0.25, 0));
         recorder.open(0.1, true, 2);
-        assertThat(recorder.deafness()).isEqualTo(new Deafness(1 << 16, 0, 0));
+        assertThat(recorder.deafness().errors()).isEqualTo(new Deafness.OfProcesses(0, 0));
     }
 
     @Test
@@ -63,8 +77,8 @@ class RecorderTest extends RecorderContract {
             epoch.record(CANDIDATE, key, 5_000, true);
         }
 
-        assertThat(recorder.deafness()).isEqualTo(new Deafness(1 << 16, 1, 1));
-        assertThat(recorder.drain(1).get(0).candidate()).isEqualTo(new ArmBatch(1 << 17, 1 << 17, 1 << 16, 1 << 16));
+        assertThat(recorder.deafness().errors()).isEqualTo(new Deafness.OfProcesses(1, 1));
+        assertThat(recorder.drain(1).get(0).candidate()).isEqualTo(Batches.arm(1 << 17, 1 << 17, 1 << 16, 1 << 16));
     }
 
     @Test
@@ -79,6 +93,6 @@ class RecorderTest extends RecorderContract {
     }
 
     private static Recorder recorder(double smallestRho) {
-        return new Recorder(Fuse.none(), smallestRho, Recorder.DEFAULT_GRACE, report -> {}, failure -> {});
+        return new Recorder(RecordingTerms.of(Fuse.none(), smallestRho, Hearing.ERRORS), report -> {}, failure -> {});
     }
 }

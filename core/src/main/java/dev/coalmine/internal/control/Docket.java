@@ -1,0 +1,87 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.internal.judging.Metric;
+import dev.coalmine.internal.judging.MetricEvidence;
+import dev.coalmine.internal.judging.Metrics;
+import dev.coalmine.internal.recording.ArmBatch;
+import dev.coalmine.internal.recording.EpochBatch;
+import dev.coalmine.internal.recording.Hearing;
+import dev.coalmine.internal.recording.Topic;
+import dev.coalmine.plan.ErrorCeilingGuardrail;
+import dev.coalmine.plan.ErrorRateGuardrail;
+import dev.coalmine.plan.FailuresGuardrail;
+import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.LatencyGuardrail;
+import dev.coalmine.plan.QuantileCeilingGuardrail;
+import dev.coalmine.plan.RolloutPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan wants judged: the metrics of its guardrails, what has to be heard for them, and which of it goes to which.
+ * Immutable.
+ *
+ * @param cases the metrics, in the plan's order, each with what it is judged by
+ * @param hearing what keys have to testify about
+ */
+record Docket(List<Case> cases, Hearing hearing) {
+    /**
+     * One metric.
+     *
+     * @param metric the metric
+     * @param matter what it is judged by
+     */
+    record Case(Metric metric, Matter matter) {}
+
+    /** What of a batch a metric is judged by. */
+    interface Matter {
+        /** Returns the evidence in a batch, or null if nobody was heard on it. */
+        @Nullable
+        MetricEvidence in(EpochBatch batch, EvidenceIntake intake);
+    }
+
+    /** Returns what that plan wants judged. */
+    static Docket of(RolloutPlan plan) {
+        List<Case> cases = new ArrayList<>();
+        List<Topic> topics = new ArrayList<>();
+        OptionalDouble latencyTolerance = OptionalDouble.empty();
+        for (Guardrail guardrail : plan.guardrails()) {
+            if (guardrail instanceof ErrorRateGuardrail errorRate) {
+                cases.add(new Case(Metrics.of(errorRate), (batch, intake) -> intake.errors(batch)));
+            } else if (guardrail instanceof ErrorCeilingGuardrail ceiling) {
+                cases.add(new Case(Metrics.of(ceiling), (batch, intake) -> intake.errors(batch)));
+            } else if (guardrail instanceof LatencyGuardrail latency) {
+                cases.add(new Case(Metrics.latency(latency), (batch, intake) -> intake.latency(batch)));
+                cases.add(new Case(Metrics.slowCalls(latency), (batch, intake) -> intake.timed(batch, ArmBatch::slow)));
+                latencyTolerance = OptionalDouble.of(latency.ratio().times());
+            } else if (guardrail instanceof FailuresGuardrail failures) {
+                int index = topics.size();
+                cases.add(new Case(
+                        Metrics.of(failures),
+                        (batch, intake) ->
+                                intake.untimed(batch, arm -> arm.topics().get(index))));
+                topics.add(new Topic.Thrown(failures.type()));
+            } else if (guardrail instanceof QuantileCeilingGuardrail quantile) {
+                int index = topics.size();
+                cases.add(new Case(
+                        Metrics.of(quantile),
+                        (batch, intake) ->
+                                intake.timed(batch, arm -> arm.topics().get(index))));
+                topics.add(new Topic.Above(quantile.ceiling()));
+            }
+        }
+        return new Docket(List.copyOf(cases), new Hearing(latencyTolerance, topics));
+    }
+
+    /** Returns the metrics, in the plan's order. */
+    List<Metric> metrics() {
+        return cases.stream().map(Case::metric).toList();
+    }
+
+    /** Returns whether anything is judged that depends on how long calls take. */
+    boolean isTimed() {
+        return hearing.needsTime();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.coalmine.internal.judging;
+
+import dev.coalmine.plan.ErrorCeilingGuardrail;
+import dev.coalmine.plan.ErrorRateGuardrail;
+import dev.coalmine.plan.FailuresGuardrail;
+import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.LatencyGuardrail;
+import dev.coalmine.plan.QuantileCeilingGuardrail;
+import dev.coalmine.plan.Tolerance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The metrics by which the guardrails of a plan are judged. */
+public final class Metrics {
+    private static final double LEAST_PROVABLE_RATIO = 1.5;
+    private static final double LEAST_PROVABLE_DIFFERENCE = 0.001;
+
+    private Metrics() {}
+
+    /** Returns the metric of failed calls with the guardrail's tolerances. */
+    public static CountMetric of(ErrorRateGuardrail guardrail) {
+        return as(guardrail, compared(CountMetric.errorRate(), guardrail.ratio(), guardrail.points()));
+    }
+
+    /** Returns the metric of calls that throw the guardrail's type, with its tolerances. */
+    public static CountMetric of(FailuresGuardrail guardrail) {
+        String type = guardrail.type().getSimpleName();
+        CountMetric metric =
+                CountMetric.counting(guardrail.name(), new CountMetric.Noun("failing", type + " in", "calls"));
+        return as(guardrail, compared(metric, guardrail.ratio(), guardrail.points()));
+    }
+
+    /** Returns the metric of failed calls below the guardrail's ceiling. */
+    public static CountMetric of(ErrorCeilingGuardrail guardrail) {
+        CountMetric metric = CountMetric.counting(guardrail.name(), new CountMetric.Noun("failing", "errors", "calls"));
+        return as(
+                guardrail, metric.tolerating(Margin.ceiling(guardrail.ceiling().fraction())));
+    }
+
+    /** Returns the metric of calls above the guardrail's latency, of which its quantile tolerates some. */
+    public static CountMetric of(QuantileCeilingGuardrail guardrail) {
+        String above = "above " + text(guardrail.ceiling());
+        CountMetric metric = CountMetric.counting(guardrail.name(), new CountMetric.Noun("slow", above, "calls"));
+        return as(guardrail, metric.tolerating(Margin.ceiling(guardrail.tolerated())));
+    }
+
+    /** Returns the metric of the latency of first calls, which has half of the guardrail's weight. */
+    public static LatencyMetric latency(LatencyGuardrail guardrail) {
+        LatencyMetric metric = LatencyMetric.latency().weighing(guardrail.weight() / 2);
+        return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    /** Returns the metric of first calls above the reference p99, which has the other half. */
+    public static CountMetric slowCalls(LatencyGuardrail guardrail) {
+        CountMetric metric = CountMetric.slowCalls().weighing(guardrail.weight() / 2);
+        return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    private static CountMetric as(Guardrail guardrail, CountMetric metric) {
+        CountMetric weighed = metric.weighing(guardrail.weight());
+        return guardrail.isSignal() ? weighed.onlyHolding() : weighed;
+    }
+
+    private static CountMetric compared(CountMetric metric, Tolerance.Ratio ratio, Tolerance.Points points) {
+        List<Margin> margins = new ArrayList<>();
+        if (ratio.times() > 1 || points.fraction() == 0) {
+            margins.add(Margin.ratio(ratio.times()));
+        }
+        if (points.fraction() > 0) {
+            margins.add(Margin.difference(points.fraction()));
+        }
+        return metric.tolerating(margins.toArray(Margin[]::new))
+                .proving(new Margin(
+                        Math.max(LEAST_PROVABLE_RATIO, ratio.times()),
+                        Math.max(LEAST_PROVABLE_DIFFERENCE, points.fraction())));
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one drain of an epoch's bins comes to: calls, failures and calls above the thresholds, by arm. On the way each
+ * bin goes to the rollout's tally and, if successful, to the pool of the next reference. Not thread-safe.
+ */
+final class Harvest implements StripedHistogram.Sink {
+    private final Tally tally;
+    private final Thresholds thresholds;
+    private final @Nullable ReferencePool pool;
+    private final long[] calls = new long[StripedHistogram.SERIES];
+    private final long[] above = new long[StripedHistogram.SERIES * Testimony.BITS];
+
+    Harvest(Tally tally, Thresholds thresholds, @Nullable ReferencePool pool) {
+        this.tally = tally;
+        this.thresholds = thresholds;
+        this.pool = pool;
+    }
+
+    @Override
+    public void add(int series, int bin, long more) {
+        tally.add(series, bin, more);
+        calls[series] += more;
+        Arm arm = StripedHistogram.armOf(series);
+        if (thresholds.mayBeAbove(arm, bin)) {
+            for (int index = 0; index < Testimony.BITS; index++) {
+                above[series * Testimony.BITS + index] += thresholds.isAbove(arm, index, bin) ? more : 0;
+            }
+        }
+        if (pool != null && series == StripedHistogram.series(arm, false)) {
+            pool.add(arm, bin, more);
+        }
+    }
+
+    /** Returns how many calls of that arm there were. */
+    long calls(Arm arm) {
+        return calls[StripedHistogram.series(arm, false)] + failures(arm);
+    }
+
+    /** Returns how many of them failed. */
+    long failures(Arm arm) {
+        return calls[StripedHistogram.series(arm, true)];
+    }
+
+    /** Returns how many of them took too long for the matter with that index. */
+    long above(Arm arm, int index) {
+        int succeeded = StripedHistogram.series(arm, false) * Testimony.BITS;
+        int failed = StripedHistogram.series(arm, true) * Testimony.BITS;
+        return above[succeeded + index] + above[failed + index];
+    }
+}

@@ -1,0 +1,47 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import java.util.Arrays;
+
+/**
+ * How long the calls took by which keys testified to latency, as one drain found them: counts by notch of the epoch's
+ * scale. Immutable: arrays are copied on the way out.
+ */
+public final class LatencyFirsts {
+    private final LatencyScale scale;
+    private final long[] stableA;
+    private final long[] candidateA;
+    private final long[] stableB;
+    private final long[] candidateB;
+
+    LatencyFirsts(LatencyScale scale, long[] stableA, long[] candidateA, long[] stableB, long[] candidateB) {
+        this.scale = scale;
+        this.stableA = stableA;
+        this.candidateA = candidateA;
+        this.stableB = stableB;
+        this.candidateB = candidateB;
+    }
+
+    /** Returns the scale of the epoch. */
+    public LatencyScale scale() {
+        return scale;
+    }
+
+    /** Returns the keys of that arm that spoke for the first time in process A, by notch, the caller's own. */
+    public long[] firstsA(Arm arm) {
+        return (arm == Arm.STABLE ? stableA : candidateA).clone();
+    }
+
+    /** Returns the keys of that arm that spoke for the first time in process B, by notch, the caller's own. */
+    public long[] firstsB(Arm arm) {
+        return (arm == Arm.STABLE ? stableB : candidateB).clone();
+    }
+
+    boolean isEmpty() {
+        return sum(stableA) + sum(candidateA) + sum(stableB) + sum(candidateB) == 0;
+    }
+
+    private static long sum(long[] counts) {
+        return Arrays.stream(counts).sum();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Fuse;
+import java.time.Duration;
+
+/**
+ * What a plan says of recording.
+ *
+ * @param fuse the plan's fuse, or {@link Fuse#none()}
+ * @param smallestRho the smallest odds' share of the plan, above 0, up to 1: it sizes the testimony tables for good
+ * @param hearing what keys testify about
+ * @param grace how long a retired epoch stays open for calls that end late, zero or more
+ * @param fewestReferenceCalls how many successful calls make a reference, at least 1
+ */
+public record RecordingTerms(
+        Fuse fuse, double smallestRho, Hearing hearing, Duration grace, long fewestReferenceCalls) {
+
+    /** Checks that the numbers are in range. */
+    public RecordingTerms {
+        if (!(smallestRho > 0 && smallestRho <= 1)) {
+            throw new IllegalArgumentException(
+                    "Invalid smallest odds' share " + smallestRho + ": allowed is above 0, up to 1");
+        }
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("Invalid grace " + grace + ": allowed is zero or more");
+        }
+        if (fewestReferenceCalls < 1) {
+            throw new IllegalArgumentException(
+                    "Invalid fewest reference calls " + fewestReferenceCalls + ": allowed is 1 and above");
+        }
+    }
+
+    /** Returns the terms with the default grace and reference. */
+    public static RecordingTerms of(Fuse fuse, double smallestRho, Hearing hearing) {
+        return new RecordingTerms(fuse, smallestRho, hearing, Recorder.DEFAULT_GRACE, Recorder.FEWEST_REFERENCE_CALLS);
+    }
+}

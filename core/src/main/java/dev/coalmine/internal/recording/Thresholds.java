@@ -1,0 +1,61 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From which bin on calls of an arm are too long for a matter, by the index of the matter's bit. Immutable.
+ *
+ * <p>Whole bins are compared, so that the calls above can be told from the bins, and are always the same ones that
+ * testify. A call in the bin of the threshold itself is not above it: the threshold is true to 1%, in favour of the call.
+ */
+final class Thresholds {
+    /** The threshold of what does not depend on time. */
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    private final int[] stable = new int[Testimony.BITS];
+    private final int[] candidate = new int[Testimony.BITS];
+    private final int lowestOfStable;
+    private final int lowestOfCandidate;
+
+    private Thresholds(Hearing hearing, @Nullable LatencyScale scale) {
+        Arrays.fill(stable, NEVER);
+        Arrays.fill(candidate, NEVER);
+        if (scale != null) {
+            stable[Testimony.SLOW] = scale.slowBin();
+            candidate[Testimony.SLOW] = divided(scale.slowBin(), hearing.tolerance());
+            for (int i = 0; i < hearing.topics().size(); i++) {
+                if (hearing.topics().get(i) instanceof Topic.Above above) {
+                    int bin = LatencyLayout.firstBinFrom(above.latency().toNanos() + 1);
+                    stable[Testimony.FIRST_TOPIC + i] = bin;
+                    candidate[Testimony.FIRST_TOPIC + i] = bin;
+                }
+            }
+        }
+        lowestOfStable = Arrays.stream(stable).min().orElse(NEVER);
+        lowestOfCandidate = Arrays.stream(candidate).min().orElse(NEVER);
+    }
+
+    /** Returns the thresholds of an epoch with that scale; without one, nothing is ever too long. */
+    static Thresholds of(Hearing hearing, @Nullable LatencyScale scale) {
+        return new Thresholds(hearing, scale);
+    }
+
+    /** Returns the first bin whose latencies, divided, are all at least in this one. */
+    private static int divided(int bin, double tolerance) {
+        return tolerance == 1
+                ? bin
+                : LatencyLayout.firstBinFrom((long) Math.ceil(LatencyLayout.lowestOf(bin) * tolerance));
+    }
+
+    /** Returns whether a call in this bin may be too long for any matter. */
+    boolean mayBeAbove(Arm arm, int bin) {
+        return bin >= (arm == Arm.CANDIDATE ? lowestOfCandidate : lowestOfStable);
+    }
+
+    /** Returns whether a call in this bin is too long for that matter. */
+    boolean isAbove(Arm arm, int index, int bin) {
+        return bin >= (arm == Arm.CANDIDATE ? candidate[index] : stable[index]) && bin != LatencyLayout.BELOW;
+    }
+}

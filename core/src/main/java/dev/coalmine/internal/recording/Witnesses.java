@@ -1,0 +1,201 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who testifies to what in one epoch: each key once for each matter and process.
+ *
+ * <ul>
+ *   <li><b>Errors</b>: a key's first failed call.
+ *   <li><b>Latency</b>: how long a key's first successful call took. A failed call, and one that was interrupted, would
+ *       have taken at least as long as it did; if that is above the reference p99 it testifies likewise, so that a
+ *       candidate which rescues slow calls is not held to be slower than a stable that gave up on them. A quick failure
+ *       says nothing of latency.
+ *   <li><b>Slow</b>: a key's first call above the reference p99, whatever its outcome.
+ *   <li><b>Topics</b> of the plan.
+ * </ul>
+ *
+ * <p>Whatever decides that a call testifies is seen alike on both arms, so that a key which speaks for the first time is
+ * still a coin with the epoch's odds. A call without a key is a key of its own: it always testifies, and marks nothing.
+ *
+ * <p>Once its key has spoken, a successful call costs one look at the table of process B: who spoke there has spoken in
+ * process A as well. Thread-safe and lock-free; {@link #batch} may run in one thread at a time.
+ */
+final class Witnesses {
+    private final Hearing hearing;
+    private final Testimony processA;
+    private final Testimony processB;
+    private final Thresholds thresholds;
+    private final @Nullable LatencyCells latency;
+
+    /** By index of the bit; at that of latency, whose testimonies are in the cells, the calls that were cut short. */
+    private final Firsts[] stable;
+
+    private final Firsts[] candidate;
+
+    /** Makes the witnesses of an epoch; without a scale nothing is heard that depends on time. */
+    Witnesses(Hearing hearing, Testimony processA, Testimony processB, @Nullable LatencyScale scale) {
+        this.hearing = hearing;
+        this.processA = processA;
+        this.processB = processB;
+        this.thresholds = Thresholds.of(hearing, scale);
+        this.latency = scale == null || hearing.latencyTolerance().isEmpty() ? null : new LatencyCells(scale);
+        this.stable = firsts(hearing);
+        this.candidate = firsts(hearing);
+    }
+
+    private static Firsts[] firsts(Hearing hearing) {
+        Firsts[] firsts = new Firsts[Testimony.FIRST_TOPIC + hearing.topics().size()];
+        for (int index = 0; index < firsts.length; index++) {
+            firsts[index] = new Firsts();
+        }
+        return firsts;
+    }
+
+    /** Returns the table of process A. */
+    Testimony processA() {
+        return processA;
+    }
+
+    /** Returns the table of process B. */
+    Testimony processB() {
+        return processB;
+    }
+
+    /** Returns from where on calls take too long. */
+    Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** Takes a successful call. */
+    void succeeded(Arm arm, long keyHash, long nanos, int bin) {
+        if (latency != null && !hasSpoken(keyHash, Testimony.LATENCY)) {
+            testifyLatency(latency, arm, keyHash, nanos);
+        }
+        if (thresholds.mayBeAbove(arm, bin)) {
+            tookLong(arm, keyHash, bin);
+        }
+    }
+
+    /** Takes a failed call. */
+    void failed(Arm arm, long keyHash, long nanos, int bin) {
+        testify(Testimony.ERRORS, arm, keyHash);
+        if (thresholds.mayBeAbove(arm, bin)) {
+            tookAtLeast(arm, keyHash, nanos, bin);
+        }
+    }
+
+    /** Takes what a call threw, be it a failure or not. */
+    void threw(Arm arm, long keyHash, Throwable thrown) {
+        List<Topic> topics = hearing.topics();
+        for (int i = 0; i < topics.size(); i++) {
+            if (topics.get(i) instanceof Topic.Thrown topic && topic.type().isInstance(thrown)) {
+                firsts(arm)[Testimony.FIRST_TOPIC + i].addEvent();
+                testify(Testimony.FIRST_TOPIC + i, arm, keyHash);
+            }
+        }
+    }
+
+    /** Takes an interrupted call: nothing is known of it but that it would have taken longer. */
+    void interrupted(Arm arm, long keyHash, long nanos, int bin) {
+        if (!thresholds.isAbove(arm, Testimony.SLOW, bin)) {
+            return;
+        }
+        firsts(arm)[Testimony.LATENCY].addEvent();
+        for (int index = Testimony.SLOW; index < stable.length; index++) {
+            if (thresholds.isAbove(arm, index, bin)) {
+                firsts(arm)[index].addEvent();
+            }
+        }
+        tookAtLeast(arm, keyHash, nanos, bin);
+    }
+
+    private void tookAtLeast(Arm arm, long keyHash, long nanos, int bin) {
+        boolean isSlow = thresholds.isAbove(arm, Testimony.SLOW, bin);
+        if (latency != null && isSlow && !hasSpoken(keyHash, Testimony.LATENCY)) {
+            testifyLatency(latency, arm, keyHash, nanos);
+        }
+        tookLong(arm, keyHash, bin);
+    }
+
+    private void tookLong(Arm arm, long keyHash, int bin) {
+        for (int index = Testimony.SLOW; index < stable.length; index++) {
+            if (thresholds.isAbove(arm, index, bin)) {
+                testify(index, arm, keyHash);
+            }
+        }
+    }
+
+    private void testify(int index, Arm arm, long keyHash) {
+        if (hasSpoken(keyHash, index)) {
+            return;
+        }
+        Firsts firsts = firsts(arm)[index];
+        if (isFirst(processA, keyHash, index)) {
+            firsts.addToA();
+        }
+        if (isFirst(processB, keyHash, index)) {
+            firsts.addToB();
+        }
+    }
+
+    private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos) {
+        long measured = arm == Arm.CANDIDATE ? (long) (nanos / hearing.tolerance()) : nanos;
+        if (isFirst(processA, keyHash, Testimony.LATENCY)) {
+            cells.addToA(arm, measured);
+        }
+        if (isFirst(processB, keyHash, Testimony.LATENCY)) {
+            cells.addToB(arm, measured);
+        }
+    }
+
+    private boolean hasSpoken(long keyHash, int index) {
+        return keyHash != EvidenceEpoch.NO_KEY && processB.hasSpoken(keyHash, index);
+    }
+
+    private static boolean isFirst(Testimony process, long keyHash, int index) {
+        return keyHash == EvidenceEpoch.NO_KEY || process.first(keyHash, index);
+    }
+
+    private Firsts[] firsts(Arm arm) {
+        return arm == Arm.CANDIDATE ? candidate : stable;
+    }
+
+    /** Returns what testified to latency since the last batch, or null if nobody is heard. */
+    @Nullable
+    LatencyFirsts latency() {
+        return latency == null ? null : latency.takeNew();
+    }
+
+    /** Takes what was heard of that arm since the last batch; to be asked before the bins are drained. */
+    Heard[] takeNew(Arm arm) {
+        Firsts[] firsts = firsts(arm);
+        Heard[] heard = new Heard[firsts.length];
+        // from the last to the first: a call is cut short before it testifies as slow
+        for (int index = heard.length - 1; index >= 0; index--) {
+            heard[index] = firsts[index].takeNew();
+        }
+        return heard;
+    }
+
+    /** Returns the batch of that arm: what was heard, among the calls that were drained after it. */
+    ArmBatch batch(Arm arm, Heard[] heard, Harvest calls) {
+        List<Heard> topics = new ArrayList<>(hearing.topics().size());
+        for (int index = Testimony.FIRST_TOPIC; index < heard.length; index++) {
+            topics.add(with(heard[index], calls.above(arm, index)));
+        }
+        return new ArmBatch(
+                calls.calls(arm),
+                heard[Testimony.LATENCY].events(),
+                with(heard[Testimony.ERRORS], calls.failures(arm)),
+                with(heard[Testimony.SLOW], calls.above(arm, Testimony.SLOW)),
+                topics);
+    }
+
+    private static Heard with(Heard heard, long moreEvents) {
+        return moreEvents == 0 ? heard : new Heard(heard.events() + moreEvents, heard.firstsA(), heard.firstsB());
+    }
+}

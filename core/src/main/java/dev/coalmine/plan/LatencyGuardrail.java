@@ -1,0 +1,66 @@
+package dev.coalmine.plan;
+
+import java.util.Objects;
+
+/**
+ * The guardrail on how long calls take: by default the candidate may take {@value #DEFAULT_RATIO} times as long.
+ *
+ * <p>It is judged by two metrics, each with half of its weight: {@code latency}, by how long the first successful call of
+ * each key takes, against ranks and p90, p99 and p99.9 of what both arms did shortly before; and {@code slow-calls}, by
+ * the first call of each key above that p99, where a failed call counts with the time that it took, so that answering
+ * late is no worse than giving up late. Both begin after the plan's {@linkplain WarmUp warm-up}. Immutable and
+ * thread-safe.
+ */
+public final class LatencyGuardrail implements Guardrail {
+    /** Default tolerated ratio to stable's latency: {@value}. */
+    public static final double DEFAULT_RATIO = 1.1;
+
+    /** Default weight, both metrics together: {@value}. */
+    public static final double DEFAULT_WEIGHT = 0.5;
+
+    static final LatencyGuardrail DEFAULT =
+            new LatencyGuardrail(GuardrailTerms.of("latency", DEFAULT_WEIGHT), Tolerance.ratio(DEFAULT_RATIO));
+
+    private final GuardrailTerms terms;
+    private final Tolerance.Ratio ratio;
+
+    private LatencyGuardrail(GuardrailTerms terms, Tolerance.Ratio ratio) {
+        this.terms = terms;
+        this.ratio = ratio;
+    }
+
+    /** Returns a copy that tolerates calls that take this many times as long. */
+    public LatencyGuardrail tolerating(Tolerance.Ratio ratio) {
+        return new LatencyGuardrail(terms, Objects.requireNonNull(ratio, "ratio"));
+    }
+
+    /** Returns the tolerated ratio to stable's latency. */
+    public Tolerance.Ratio ratio() {
+        return ratio;
+    }
+
+    @Override
+    public String name() {
+        return terms.name();
+    }
+
+    @Override
+    public double weight() {
+        return terms.weight();
+    }
+
+    @Override
+    public LatencyGuardrail weight(double weight) {
+        return new LatencyGuardrail(terms.weighing(weight), ratio);
+    }
+
+    @Override
+    public boolean isSignal() {
+        return terms.signal();
+    }
+
+    @Override
+    public LatencyGuardrail asSignal() {
+        return new LatencyGuardrail(terms.signalling(), ratio);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.coalmine.internal.recording;
+
+import static dev.coalmine.internal.recording.EvidenceEpoch.NO_KEY;
+import static dev.coalmine.plan.Arm.CANDIDATE;
+import static dev.coalmine.plan.Arm.STABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coalmine.Fault;
+import dev.coalmine.Promise;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Fuse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** Who testifies to latency and to what the plan asks for, and when. */
+class LatencyTestimonyTest {
+    private static final long MS = 1_000_000;
+    private static final Topic TIMEOUTS = new Topic.Thrown(IOException.class);
+    private static final Topic CEILING = new Topic.Above(Duration.ofMillis(500));
+
+    private final Recorder recorder = new Recorder(
+            RecordingTerms.of(Fuse.none(), 0.5, new Hearing(OptionalDouble.of(1.1), List.of(TIMEOUTS, CEILING))),
+            report -> {},
+            failure -> {
+                throw new AssertionError(failure);
+            });
+
+    /** Opens an epoch whose reference are a thousand calls from 1 to 100 ms, so that p99 is at 99 ms. */
+    private EvidenceEpoch warmedUp() {
+        EvidenceEpoch first = recorder.open(0.5, false, 0);
+        for (int i = 0; i < 1_000; i++) {
+            first.record(STABLE, i, (i % 100 + 1) * MS, false);
+        }
+        recorder.drain(0);
+        recorder.warmedUp();
+        return recorder.open(0.5, false, 0);
+    }
+
+    private EpochBatch drained() {
+        List<EpochBatch> batches = recorder.drain(0);
+        assertThat(batches).hasSize(1);
+        return batches.get(0);
+    }
+
+    private static LatencyFirsts latency(EpochBatch batch) {
+        return Objects.requireNonNull(batch.latency());
+    }
+
+    private static long keys(long[] notches) {
+        return Arrays.stream(notches).sum();
+    }
+
+    private static int notch(LatencyScale scale, long nanos) {
+        return scale.notchOf(LatencyLayout.binOf(nanos));
+    }
+
+    @Test
+    void nothingIsHeardBeforeTheWarmUpEnds() {
+        EvidenceEpoch first = recorder.open(0.5, false, 0);
+        for (int i = 0; i < 5_000; i++) {
+            first.record(CANDIDATE, i, 1_000 * MS, false);
+        }
+        first.recordInterrupted(CANDIDATE, 1, 1_000 * MS);
+        EpochBatch batch = drained();
+        assertThat(batch.terms().hearsTime()).isFalse();
+        assertThat(batch.latency()).isNull();
+        assertThat(batch.candidate().slow()).isEqualTo(Heard.NOTHING);
+        assertThat(batch.candidate().topics().get(1)).isEqualTo(Heard.NOTHING);
+        assertThat(batch.candidate().cutShort()).isZero();
+
+        assertThat(recorder.open(0.5, false, 0).terms().hearsTime())
+                .as("still warming up")
+                .isFalse();
+        recorder.warmedUp();
+        assertThat(recorder.open(0.5, false, 0).terms().hearsTime()).isTrue();
+    }
+
+    @Test
+    void aReferenceOfTooFewCallsIsNoneAndAnOlderOneServesOn() {
+        recorder.warmedUp();
+        EvidenceEpoch first = recorder.open(0.5, false, 0);
+        for (int i = 0; i < 999; i++) {
+            first.record(STABLE, i, MS, false);
+            first.record(STABLE, i, MS, true);
+        }
+        recorder.drain(0);
+        assertThat(recorder.hasReference()).isFalse();
+        first.record(STABLE, 1, MS, false);
+        recorder.drain(0);
+        assertThat(recorder.hasReference()).isTrue();
+
+        EvidenceEpoch second = recorder.open(0.5, false, 0);
+        second.record(STABLE, 1, 7 * MS, false);
+        LatencyScale scale = latency(drained()).scale();
+        assertThat(keys(scale.pooled())).isEqualTo(1_000);
+        EvidenceEpoch third = recorder.open(0.5, false, 0);
+        third.record(STABLE, 1, 7 * MS, false);
+        assertThat(latency(drained()).scale()).isSameAs(scale);
+    }
+
+    @Test
+    void aKeyTestifiesWithItsFirstSuccessOncePerProcess() {
+        EvidenceEpoch epoch = warmedUp();
+        epoch.record(STABLE, 7, 20 * MS, false);
+        epoch.record(STABLE, 7, 80 * MS, false);
+        LatencyFirsts firsts = latency(drained());
+        assertThat(keys(firsts.firstsA(STABLE))).isEqualTo(1);
+        assertThat(firsts.firstsA(STABLE)[notch(firsts.scale(), 20 * MS)]).isEqualTo(1);
+        assertThat(firsts.firstsB(STABLE)).isEqualTo(firsts.firstsA(STABLE));
+        assertThat(keys(firsts.firstsA(CANDIDATE))).isZero();
+
+        EvidenceEpoch next = recorder.open(0.5, false, 0);
+        next.record(STABLE, 7, 30 * MS, false);
+        firsts = latency(drained());
+        assertThat(keys(firsts.firstsA(STABLE))).isZero();
+        assertThat(firsts.firstsB(STABLE)[notch(firsts.scale(), 30 * MS)]).isEqualTo(1);
+    }
+
+    @Test
+    void keysThatCalledDuringTheWarmUpStillTestifyAfterIt() {
+        EvidenceEpoch epoch = warmedUp();
+        for (int key = 0; key < 1_000; key++) {
+            epoch.record(STABLE, key, 20 * MS, false);
+        }
+
+        assertThat(keys(latency(drained()).firstsA(STABLE))).isEqualTo(1_000);
+    }
+
+    @Test
+    void theCandidateMayBeSlowerByItsTolerance() {
+        EvidenceEpoch epoch = warmedUp();
+        epoch.record(STABLE, 1, 50 * MS, false);
+        epoch.record(CANDIDATE, 2, 55 * MS, false);
+        epoch.record(STABLE, 3, 101 * MS, false);
+        epoch.record(CANDIDATE, 4, 105 * MS, false);
+        epoch.record(CANDIDATE, 5, 115 * MS, false);
+
+        EpochBatch batch = drained();
+        LatencyFirsts firsts = latency(batch);
+        assertThat(firsts.firstsA(CANDIDATE)[notch(firsts.scale(), 50 * MS)]).isEqualTo(1);
+        assertThat(firsts.firstsA(STABLE)[notch(firsts.scale(), 50 * MS)]).isEqualTo(1);
+        assertThat(batch.stable().slow()).isEqualTo(new Heard(1, 1, 1));
+        assertThat(batch.candidate().slow()).isEqualTo(new Heard(1, 1, 1));
+    }
+
+    /** Else a candidate that answers where stable gives up would be held to be slower. */
+    @Test
+    @Fault(25)
+    void aCallThatFailsLateIsSlowAndOneThatFailsEarlySaysNothing() {
+        EvidenceEpoch epoch = warmedUp();
+        epoch.record(STABLE, 1, 300 * MS, true);
+        epoch.record(STABLE, 2, 1, true);
+        EpochBatch batch = drained();
+        assertThat(keys(latency(batch).firstsA(STABLE))).isEqualTo(1);
+        assertThat(batch.stable().slow()).isEqualTo(new Heard(1, 1, 1));
+
+        epoch.record(STABLE, 2, 20 * MS, false);
+        assertThat(keys(latency(drained()).firstsA(STABLE)))
+                .as("its first success is still to come")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void everySlowCallCountsButAKeyTestifiesOnce() {
+        EvidenceEpoch epoch = warmedUp();
+        for (int i = 0; i < 5; i++) {
+            epoch.record(CANDIDATE, 1, 200 * MS, false);
+            epoch.record(CANDIDATE, 2, 200 * MS, true);
+        }
+        assertThat(drained().candidate().slow()).isEqualTo(new Heard(10, 2, 2));
+
+        recorder.open(0.5, false, 0).record(CANDIDATE, 1, 200 * MS, false);
+        assertThat(drained().candidate().slow()).isEqualTo(new Heard(1, 0, 1));
+    }
+
+    @Test
+    void aTopicOfATypeHearsWhatWasThrownFailureOrNot() {
+        EvidenceEpoch epoch = recorder.open(0.5, false, 0);
+        epoch.recordThrown(CANDIDATE, 1, MS, true, new IOException());
+        epoch.recordThrown(CANDIDATE, 1, MS, false, new java.net.SocketException());
+        epoch.recordThrown(CANDIDATE, 2, MS, true, new IllegalStateException());
+        epoch.record(CANDIDATE, 3, MS, true);
+
+        ArmBatch candidate = drained().candidate();
+        assertThat(candidate.topics().get(0)).isEqualTo(new Heard(2, 1, 1));
+        assertThat(candidate.errors()).isEqualTo(new Heard(3, 3, 3));
+    }
+
+    @Test
+    void aTopicOfALatencyKnowsNoToleranceAndIsTrueToOnePercent() {
+        EvidenceEpoch epoch = warmedUp();
+        for (Arm arm : Arm.values()) {
+            long first = arm == STABLE ? 0 : 10;
+            epoch.record(arm, first, 499 * MS, false);
+            epoch.record(arm, first + 1, 500 * MS, true);
+            epoch.record(arm, first + 2, 506 * MS, false);
+            epoch.record(arm, first + 2, 506 * MS, false);
+            epoch.record(arm, first + 3, 506 * MS, true);
+        }
+
+        EpochBatch batch = drained();
+        assertThat(batch.stable().topics().get(1)).isEqualTo(new Heard(3, 2, 2));
+        assertThat(batch.candidate().topics().get(1)).isEqualTo(new Heard(3, 2, 2));
+    }
+
+    @Test
+    @Promise("C5")
+    @Fault(6)
+    void anInterruptedCallIsNeutralBeforeTheReferenceP99AndSlowAfterIt() {
+        EvidenceEpoch epoch = warmedUp();
+        epoch.recordInterrupted(STABLE, 1, 50 * MS);
+        epoch.recordInterrupted(CANDIDATE, 2, 50 * MS);
+        assertThat(recorder.drain(0)).as("nothing to judge").isEmpty();
+        assertThat(recorder.stats(STABLE).interrupted()).isEqualTo(1);
+        assertThat(recorder.stats(CANDIDATE).interrupted()).isEqualTo(1);
+        assertThat(recorder.stats(CANDIDATE).calls()).isZero();
+
+        epoch.recordInterrupted(STABLE, 1, 600 * MS);
+        epoch.recordInterrupted(CANDIDATE, 2, 600 * MS);
+        epoch.recordInterrupted(CANDIDATE, 2, 600 * MS);
+        EpochBatch batch = drained();
+        assertThat(batch.stable())
+                .isEqualTo(new ArmBatch(
+                        0, 1, Heard.NOTHING, new Heard(1, 1, 1), List.of(Heard.NOTHING, new Heard(1, 1, 1))));
+        assertThat(batch.candidate().cutShort()).isEqualTo(2);
+        assertThat(batch.candidate().slow()).isEqualTo(new Heard(2, 1, 1));
+        assertThat(keys(latency(batch).firstsA(CANDIDATE))).isEqualTo(1);
+        assertThat(keys(latency(batch).firstsA(STABLE))).isEqualTo(1);
+    }
+
+    @Test
+    void aCallWithoutAKeyAlwaysTestifies() {
+        EvidenceEpoch epoch = warmedUp();
+        for (int i = 0; i < 3; i++) {
+            epoch.record(CANDIDATE, NO_KEY, 200 * MS, false);
+        }
+
+        EpochBatch batch = drained();
+        assertThat(keys(latency(batch).firstsA(CANDIDATE))).isEqualTo(3);
+        assertThat(batch.candidate().slow()).isEqualTo(new Heard(3, 3, 3));
+    }
+
+    @Test
+    @Fault(29)
+    void aTimeBelowZeroIsFastNotSlow() {
+        EvidenceEpoch epoch = warmedUp();
+        epoch.record(CANDIDATE, 1, -5, false);
+
+        EpochBatch batch = drained();
+        assertThat(latency(batch).firstsA(CANDIDATE)[0]).isEqualTo(1);
+        assertThat(batch.candidate().slow()).isEqualTo(Heard.NOTHING);
+    }
+
+    @Test
+    void callsThatEndLateAreHeldAgainstTheScaleOfTheirOwnEpoch() {
+        EvidenceEpoch old = warmedUp();
+        LatencyScale scale;
+        for (int i = 0; i < 1_000; i++) {
+            old.record(STABLE, i, 400 * MS, false);
+        }
+        scale = latency(drained()).scale();
+        recorder.open(0.5, false, 0);
+        old.record(CANDIDATE, 5_000, 200 * MS, false);
+
+        EpochBatch late = drained();
+        assertThat(late.terms().number()).isEqualTo(2);
+        assertThat(latency(late).scale()).isSameAs(scale);
+        assertThat(late.candidate().slow().events()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import dev.coalmine.verdict.KeyBuckets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who testifies in one epoch, as one would write it at first: sets of what was said, and lists of all that came of it. */
+final class NaiveWitnesses {
+    final EpochTerms epoch;
+
+    private final Set<String> spokenA;
+    private final Set<String> spokenB = new HashSet<>();
+    private final @Nullable NaiveReference reference;
+    private final Hearing hearing;
+    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, List<Long>> latencies = new HashMap<>();
+    private long keyless;
+
+    NaiveWitnesses(EpochTerms epoch, Set<String> spokenA, @Nullable NaiveReference reference, Hearing hearing) {
+        this.epoch = epoch;
+        this.spokenA = spokenA;
+        this.reference = reference;
+        this.hearing = hearing;
+    }
+
+    void ended(Arm arm, long key, long nanos, boolean failed) {
+        if (failed) {
+            testify("errors", arm, key);
+        }
+        if (reference != null && (!failed || reference.isSlow(arm, nanos))) {
+            testifyLatency(arm, key, nanos);
+        }
+        tookLong(arm, key, nanos);
+    }
+
+    void threw(Arm arm, long key, Throwable thrown) {
+        for (Topic topic : hearing.topics()) {
+            if (topic instanceof Topic.Thrown type && type.type().isInstance(thrown)) {
+                happened(topic, arm, key);
+            }
+        }
+    }
+
+    void interrupted(Arm arm, long key, long nanos) {
+        if (reference != null && reference.isSlow(arm, nanos)) {
+            counts.merge("cut short" + arm, 1L, Long::sum);
+            testifyLatency(arm, key, nanos);
+            tookLong(arm, key, nanos);
+        }
+    }
+
+    private void tookLong(Arm arm, long key, long nanos) {
+        if (reference == null || nanos < 0) {
+            return;
+        }
+        if (reference.isSlow(arm, nanos)) {
+            happened("slow", arm, key);
+        }
+        for (Topic topic : hearing.topics()) {
+            if (topic instanceof Topic.Above above
+                    && NaiveReference.lowest(nanos) > above.latency().toNanos()) {
+                happened(topic, arm, key);
+            }
+        }
+    }
+
+    private void happened(Object matter, Arm arm, long key) {
+        counts.merge("events" + matter + arm, 1L, Long::sum);
+        testify(matter, arm, key);
+    }
+
+    private void testify(Object matter, Arm arm, long key) {
+        String what = matter + said(key);
+        counts.merge("A" + matter + arm, spokenA.add(what) ? 1L : 0L, Long::sum);
+        counts.merge("B" + matter + arm, spokenB.add(what) ? 1L : 0L, Long::sum);
+    }
+
+    private void testifyLatency(Arm arm, long key, long nanos) {
+        if (hearing.latencyTolerance().isEmpty()) {
+            return;
+        }
+        long measured = arm == Arm.STABLE ? nanos : (long) (nanos / hearing.tolerance());
+        String what = "latency" + said(key);
+        if (spokenA.add(what)) {
+            latencies.computeIfAbsent("A" + arm, each -> new ArrayList<>()).add(measured);
+        }
+        if (spokenB.add(what)) {
+            latencies.computeIfAbsent("B" + arm, each -> new ArrayList<>()).add(measured);
+        }
+    }
+
+    /** A call without a key is one that never spoke before. */
+    private String said(long key) {
+        return key == EvidenceEpoch.NO_KEY ? " of nobody " + epoch.number() + " " + keyless++ : " of " + key;
+    }
+
+    EpochBatch take(long[] stableCalls, long[] candidateCalls, KeyBuckets buckets) {
+        LatencyFirsts latency = null;
+        if (reference != null && hearing.latencyTolerance().isPresent()) {
+            LatencyScale scale = reference.scale();
+            latency = new LatencyFirsts(
+                    scale,
+                    notches(scale, "A" + Arm.STABLE),
+                    notches(scale, "A" + Arm.CANDIDATE),
+                    notches(scale, "B" + Arm.STABLE),
+                    notches(scale, "B" + Arm.CANDIDATE));
+        }
+        EpochBatch batch = new EpochBatch(
+                epoch, batch(Arm.STABLE, stableCalls), batch(Arm.CANDIDATE, candidateCalls), buckets, latency);
+        counts.clear();
+        latencies.clear();
+        return batch;
+    }
+
+    private long[] notches(LatencyScale scale, String series) {
+        long[] counted = new long[scale.notches()];
+        for (long nanos : latencies.getOrDefault(series, List.of())) {
+            counted[scale.notchOf(LatencyLayout.binOf(nanos))]++;
+        }
+        return counted;
+    }
+
+    private ArmBatch batch(Arm arm, long[] calls) {
+        return new ArmBatch(
+                calls[0],
+                count("cut short" + arm),
+                new Heard(calls[1], count("Aerrors" + arm), count("Berrors" + arm)),
+                heard("slow", arm),
+                hearing.topics().stream().map(topic -> heard(topic, arm)).toList());
+    }
+
+    private Heard heard(Object matter, Arm arm) {
+        return new Heard(count("events" + matter + arm), count("A" + matter + arm), count("B" + matter + arm));
+    }
+
+    private long count(String what) {
+        return counts.getOrDefault(what, 0L);
+    }
+}
