@@ -29,11 +29,4 @@ final class Load {
     int callsPerSecond() {
         return callsPerSecond;
     }
-
-    @Override
-    public String toString() {
-        return Row.format(
-                "%,d users make %,d calls a second with %,d real documents; one in %d has a very long run of blanks.",
-                users.count(), callsPerSecond, documents.size(), Documents.ONE_IN);
-    }
 }

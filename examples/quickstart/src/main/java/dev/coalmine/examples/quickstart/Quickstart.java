@@ -6,6 +6,7 @@ import dev.coalmine.Keys;
 import dev.coalmine.Rollout;
 import dev.coalmine.Rollouts;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.WarmUp;
 import dev.coalmine.report.RolloutReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * Three attempts to replace the same code, one after the other, under the same plan and the same traffic: the first is
- * promoted, the second is tripped by the judge, and the third is stopped by the fuse.
+ * Four attempts to replace the same code, one after the other, under the same plan: the first is promoted, the second is
+ * tripped by the judge on its errors, the third on its latency, and the fourth is stopped by the fuse.
  */
 public final class Quickstart {
     /** A ramp for people who watch; in life the holds are minutes and hours. */
@@ -27,11 +28,13 @@ public final class Quickstart {
             .step(percent(5), Duration.ofSeconds(10))
             .step(percent(25), Duration.ofSeconds(10))
             .step(percent(50), Duration.ofSeconds(10))
+            .warmUp(WarmUp.defaults().time(Duration.ofSeconds(10)))
             .build();
 
     /** How often the judge looks: late enough for people to see the fuse be first where every call fails. */
     private static final Duration TICK = Duration.ofMillis(500);
 
+    private static final int CALLS_PER_SECOND = 20_000;
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration AFTERWARDS = Duration.ofSeconds(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -41,24 +44,26 @@ public final class Quickstart {
     private final PrintStream out;
     private final ProgressView view;
     private final RolloutReport report = RolloutReport.builder().build();
-    private final Load load = new Load(new Users(5_000), Documents.withPadded(), 20_000);
+    private final Users users = new Users(100_000);
 
     private Quickstart(PrintStream out) {
         this.out = out;
         this.view = new ProgressView(out, ProgressView.onTerminal());
     }
 
-    /** Runs all three, and exits with 0 if each of them ended as it should. */
+    /** Runs all of them, and exits with 0 if each of them ended as it should. */
     public static void main(String[] args) throws InterruptedException, IOException {
         System.exit(new Quickstart(System.out).run() ? 0 : 1);
     }
 
     private boolean run() throws InterruptedException, IOException {
         long start = System.nanoTime();
-        out.println("A site trims texts with RE2/J. Three people would like to replace that by something faster.");
-        out.println(load);
+        out.println("A site trims texts with RE2/J. Four people would like to replace that by something faster.");
+        out.println(Row.format(
+                "%,d users make %,d calls a second with real documents; one in %d has a very long run of blanks.",
+                users.count(), CALLS_PER_SECOND, Documents.ONE_IN));
         List<Outcome> outcomes = new ArrayList<>();
-        for (Scenario scenario : List.of(Scenario.healthy(), Scenario.subtlyBroken(), Scenario.broken())) {
+        for (Scenario scenario : Scenario.all()) {
             outcomes.add(play(scenario));
         }
         Summary summary = new Summary(outcomes, Duration.ofNanos(System.nanoTime() - start));
@@ -85,7 +90,7 @@ public final class Quickstart {
                     .stable(Trimmers.stable())
                     .candidate(scenario.candidate());
 
-            Traffic traffic = Traffic.start(trimmer, load);
+            Traffic traffic = Traffic.start(trimmer, new Load(users, scenario.documents(), CALLS_PER_SECOND));
             try (traffic) {
                 watch(rollout, traffic, LONGEST, () -> ending.get() != Ending.NONE);
                 watch(rollout, traffic, AFTERWARDS, () -> false);

@@ -46,7 +46,7 @@ final class Summary {
         out.println();
         out.println(
                 good()
-                        ? "All three ended as they should, after " + took.toSeconds() + " seconds."
+                        ? "All ended as they should, after " + took.toSeconds() + " seconds."
                         : "NOT ALL ENDED AS THEY SHOULD:");
         problems.forEach(problem -> out.println("- " + problem));
     }

@@ -1,4 +1,4 @@
-/** The quickstart: one piece of real code and three attempts to replace it, of which one deserves to succeed. */
+/** The quickstart: one piece of real code and four attempts to replace it, of which one deserves to succeed. */
 @NullMarked
 package dev.coalmine.examples.quickstart;
 
