@@ -6,20 +6,19 @@ import dev.coalmine.internal.control.Input.Command;
 import dev.coalmine.internal.control.Transition.Decision;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.internal.judging.Judgement;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
-import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One rollout's decisions: a tick merges recordings into evidence, asks the judge, asks the state machine, and puts the
@@ -31,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * decision was made on, a rollback wins every race.
  */
 public final class Controller {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
-
     /** A tick credits a hold with at most this many intervals: a JVM that stood still has not watched anything. */
     private static final int MAX_INTERVALS_CREDITED = 20;
 
@@ -43,6 +40,7 @@ public final class Controller {
     private final RolloutSettings settings;
     private final RolloutPlan plan;
     private final Surroundings surroundings;
+    private final Logger log;
     private final Guard guard;
     private final EventQueue events;
     private final Watch watch;
@@ -58,12 +56,17 @@ public final class Controller {
 
     /** Creates the controller and puts the first step in force. */
     public Controller(RolloutSettings settings, Surroundings surroundings) {
+        this(settings, surroundings, Instruments.REAL);
+    }
+
+    Controller(RolloutSettings settings, Surroundings surroundings, Instruments instruments) {
         this.settings = settings;
         this.plan = settings.plan();
         this.surroundings = surroundings;
+        this.log = instruments.log();
         this.guard = new Guard(settings.name(), surroundings.time().nanoTime());
         this.events = new EventQueue(surroundings.listeners(), surroundings.listenerExecutor(), guard);
-        this.watch = new Watch(plan, this::fuseBlown, guard);
+        this.watch = new Watch(plan, instruments.evidence(), this::fuseBlown, guard);
         this.lastTickNanos = nanos();
         this.path = new CallPath(settings, surroundings.time().nanoTime(), guard, routing(state));
         this.since = wallClock();
@@ -73,7 +76,7 @@ public final class Controller {
 
     /** Says that the rollout has started. */
     public void announceStart() {
-        LOG.info(sentence);
+        log.info(sentence);
         events.add(new RolloutEvent.Started(change(StateMachine.PLAN, state.share(plan))));
         events.deliver();
     }
@@ -128,7 +131,7 @@ public final class Controller {
         long elapsed = credited(now - lastTickNanos);
         lastTickNanos = now;
         Routing<EvidenceEpoch> seen = path.routing();
-        Verdict verdict = watch.look(now);
+        Judgement judgement = watch.look(now);
         if (state.phase().watched()) {
             watch.passed(elapsed);
         }
@@ -137,7 +140,7 @@ public final class Controller {
         warnOfMissingKeys();
         FuseReport report = blown.getAndSet(null);
         Input input = report == null
-                ? new Input.Tick(verdict, calls, elapsed, watch.holds())
+                ? new Input.Tick(judgement, calls, elapsed, watch.holds())
                 : new Input.FuseBlown(Announcement.fuse(report));
         Transition transition = StateMachine.next(plan, state, input);
         apply(transition, seen);
@@ -210,7 +213,7 @@ public final class Controller {
         state = next;
         since = wallClock();
         sentence = Announcement.sentence(settings.name(), decision, from, to);
-        log(decision);
+        writeDown(decision);
         events.add(Announcement.event(decision, state, change(decision.who(), to)));
         return true;
     }
@@ -222,11 +225,11 @@ public final class Controller {
         }
     }
 
-    private void log(Decision decision) {
+    private void writeDown(Decision decision) {
         if (decision.kind() == Decision.Kind.TRIPPED) {
-            LOG.warn(sentence);
+            log.warn(sentence);
         } else {
-            LOG.info(sentence);
+            log.info(sentence);
         }
     }
 
@@ -237,7 +240,7 @@ public final class Controller {
     private void warnOfMissingKeys() {
         if (!warnedOfMissingKeys && path.missingKeys() >= SUSPICIOUSLY_KEYLESS_CALLS && watch.recordedCalls() == 0) {
             warnedOfMissingKeys = true;
-            LOG.warn(
+            log.warn(
                     "All of the first {} calls of {} came without a routing key, so that nothing reaches the candidate:"
                             + " check keyedBy(...) or forKey(...)",
                     path.missingKeys(),

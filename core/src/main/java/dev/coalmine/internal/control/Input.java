@@ -1,6 +1,6 @@
 package dev.coalmine.internal.control;
 
-import dev.coalmine.verdict.Verdict;
+import dev.coalmine.internal.judging.Judgement;
 import java.util.List;
 
 /** What can move the state machine. */
@@ -8,12 +8,12 @@ sealed interface Input {
     /**
      * Time went by.
      *
-     * @param verdict what the judge says by now
+     * @param judgement what the judge says by now
      * @param candidateCalls recorded candidate calls since the tick before, those of the warm-up left out
      * @param elapsedNanos how much of the time since the tick before counts towards a hold
      * @param holds what keeps the rollout at its step, beside the step's own hold and calls, in words
      */
-    record Tick(Verdict verdict, long candidateCalls, long elapsedNanos, List<String> holds) implements Input {}
+    record Tick(Judgement judgement, long candidateCalls, long elapsedNanos, List<String> holds) implements Input {}
 
     /**
      * The fuse blew; the traffic is back on stable already.

@@ -40,8 +40,8 @@ final class StateMachine {
         if (!state.phase().watched()) {
             return Transition.stay(state);
         }
-        if (tick.verdict().kind() == Verdict.Kind.FAIL) {
-            return trip(state, JUDGE, tick.verdict().sentence());
+        if (tick.judgement().kind() == Verdict.Kind.FAIL) {
+            return trip(state, JUDGE, tick.judgement().verdict().sentence());
         }
         long calls = state.stepCalls() + tick.candidateCalls();
         if (!(state.phase() instanceof Ramping ramping)) {
@@ -52,7 +52,8 @@ final class StateMachine {
         if (!Gate.missing(step, served, tick.holds()).isEmpty()) {
             return Transition.stay(served);
         }
-        return goUp(plan, ramping.step(), PLAN, gateServed(served, tick.verdict()));
+        return goUp(
+                plan, ramping.step(), PLAN, gateServed(served, tick.judgement().verdict()));
     }
 
     private static String gateServed(RolloutState served, Verdict verdict) {

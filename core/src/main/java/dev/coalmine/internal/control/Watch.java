@@ -9,8 +9,8 @@ import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.FuseReport;
-import dev.coalmine.internal.recording.Recorder;
 import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 final class Watch {
     private final RolloutPlan plan;
     private final Docket docket;
-    private final Recorder recorder;
+    private final EvidenceSource recorder;
     private final EvidenceIntake intake;
     private final WarmUpProgress warmUp;
     private final Judge judge;
@@ -38,13 +38,13 @@ final class Watch {
     private long candidateCalls;
     private long stableCalls;
 
-    Watch(RolloutPlan plan, Consumer<FuseReport> onBlown, Guard guard) {
+    Watch(RolloutPlan plan, EvidenceSource.Factory evidence, Consumer<FuseReport> onBlown, Guard guard) {
         this.plan = plan;
         this.docket = Docket.of(plan);
         this.intake = new EvidenceIntake(docket);
         this.warmUp = new WarmUpProgress(plan.warmUp());
         double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
-        this.recorder = new Recorder(
+        this.recorder = evidence.create(
                 RecordingTerms.of(plan.fuse(), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
@@ -95,7 +95,7 @@ final class Watch {
     }
 
     /** Takes in what is new and returns what the judge says now. */
-    Verdict look(long nowNanos) {
+    Judgement look(long nowNanos) {
         List<EpochBatch> batches = recorder.drain(nowNanos);
         for (EpochBatch batch : batches) {
             if (warmUp.isDone()) {
@@ -107,7 +107,7 @@ final class Watch {
             stableCalls += batch.stable().calls();
         }
         judgement = judge.judge(judgement.wealth(), intake.evidence(batches));
-        return judgement.verdict();
+        return judgement;
     }
 
     /** Returns what the judge said last. */

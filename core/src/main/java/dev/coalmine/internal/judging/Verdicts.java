@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * all of several proofs are wrong is not above the chance that a given one is.
  */
 final class Verdicts {
-    private static final Comparator<Finding> IN_THE_WAY = Comparator.comparingInt(Verdicts::rank)
-            .thenComparing(Verdicts::isSeen)
-            .thenComparingDouble(Verdicts::progress);
+    private static final Comparator<Ruling> IN_THE_WAY =
+            Comparator.comparingInt(Ruling::rank).thenComparing(Ruling::isSeen).thenComparingDouble(Ruling::progress);
 
     private final List<MetricBets> metrics;
     private final Unit unit;
@@ -44,26 +43,35 @@ final class Verdicts {
 
     /** Returns the verdict on this state; a failure is remembered in the state that comes with it. */
     Judgement of(Wealth wealth) {
-        List<Finding> findings = new ArrayList<>(metrics.size());
-        List<Finding> guardrails = new ArrayList<>(metrics.size());
+        List<Ruling> rulings = new ArrayList<>(metrics.size());
+        List<Ruling> guardrails = new ArrayList<>(metrics.size());
         boolean holds = false;
         for (int i = 0; i < metrics.size(); i++) {
             MetricBets bets = metrics.get(i);
-            Finding finding = finding(bets, wealth.metrics().get(i), wealth.odds());
-            findings.add(finding);
+            Ruling ruling = ruling(bets, wealth.metrics().get(i), wealth.odds());
+            rulings.add(ruling);
             if (bets.metric().role() == Role.GUARDRAIL) {
-                guardrails.add(finding);
+                guardrails.add(ruling);
             } else {
-                holds |= finding.kind() == Kind.FAIL;
+                holds |= ruling.kind == Kind.FAIL;
             }
         }
-        Finding deciding = deciding(guardrails);
-        Kind kind = wealth.failure() != null ? Kind.FAIL : deciding == null ? Kind.INCONCLUSIVE : deciding.kind();
-        String sentence = wealth.failure() != null
-                ? wealth.failure()
-                : deciding == null ? Sentences.NO_GUARDRAILS : deciding.sentence();
-        Wealth remembered = kind == Kind.FAIL ? failed(wealth, sentence) : wealth;
-        return new Judgement(remembered, new Verdict(kind, sentence, findings), holds);
+        Ruling deciding = deciding(guardrails);
+        Kind kind = wealth.failure() != null ? Kind.FAIL : deciding == null ? Kind.INCONCLUSIVE : deciding.kind;
+        Wealth remembered = kind == Kind.FAIL ? failed(wealth, sentence(wealth, deciding)) : wealth;
+        return new Judgement(
+                remembered, kind, holds, () -> new Verdict(kind, sentence(remembered, deciding), findings(rulings)));
+    }
+
+    private String sentence(Wealth wealth, @Nullable Ruling deciding) {
+        if (wealth.failure() != null) {
+            return wealth.failure();
+        }
+        return deciding == null ? Sentences.NO_GUARDRAILS : finding(deciding).sentence();
+    }
+
+    private List<Finding> findings(List<Ruling> rulings) {
+        return rulings.stream().map(this::finding).toList();
     }
 
     private static Wealth failed(Wealth wealth, String sentence) {
@@ -74,27 +82,30 @@ final class Verdicts {
      * Returns what stands in the way most: the worst kind; of that kind what has been seen at all; of these what has
      * come nearest to its limit.
      */
-    private static @Nullable Finding deciding(List<Finding> guardrails) {
+    private static @Nullable Ruling deciding(List<Ruling> guardrails) {
         return guardrails.stream().max(IN_THE_WAY).orElse(null);
     }
 
-    private static int rank(Finding finding) {
-        return switch (finding.kind()) {
-            case PASS -> 0;
-            case INCONCLUSIVE -> 1;
-            case FAIL -> 2;
-        };
+    /** A finding without its sentence. */
+    private record Ruling(MetricBets bets, Kind kind, Evidence evidence) {
+        int rank() {
+            return switch (kind) {
+                case PASS -> 0;
+                case INCONCLUSIVE -> 1;
+                case FAIL -> 2;
+            };
+        }
+
+        boolean isSeen() {
+            return evidence.tally().calls().candidateCalls() > 0;
+        }
+
+        double progress() {
+            return evidence.harm().progress();
+        }
     }
 
-    private static boolean isSeen(Finding finding) {
-        return finding.evidence().tally().calls().candidateCalls() > 0;
-    }
-
-    private static double progress(Finding finding) {
-        return finding.evidence().harm().progress();
-    }
-
-    private Finding finding(MetricBets bets, MetricWealth wealth, double odds) {
+    private Ruling ruling(MetricBets bets, MetricWealth wealth, double odds) {
         Standing proof = bets.isProvable(wealth) ? new Standing(bets.logProof(wealth), Math.log(1 / alphaPass)) : null;
         Evidence sinceStart = evidence(bets, wealth.sinceStart(), odds, proof);
         Evidence nearest = sinceStart;
@@ -105,16 +116,16 @@ final class Verdicts {
             nearest = telling && margin(late) > margin(sinceStart) ? late : sinceStart;
         }
         if (nearest.harm().decides()) {
-            return finding(bets, Kind.FAIL, nearest);
+            return new Ruling(bets, Kind.FAIL, nearest);
         }
         return proof != null && proof.decides()
-                ? finding(bets, Kind.PASS, sinceStart)
-                : finding(bets, Kind.INCONCLUSIVE, nearest);
+                ? new Ruling(bets, Kind.PASS, sinceStart)
+                : new Ruling(bets, Kind.INCONCLUSIVE, nearest);
     }
 
-    private Finding finding(MetricBets bets, Kind kind, Evidence evidence) {
-        String sentence = new Sentences(bets.noun(), unit).of(kind, evidence);
-        return new Finding(bets.metric().name(), kind, evidence, sentence);
+    private Finding finding(Ruling ruling) {
+        String sentence = new Sentences(ruling.bets.noun(), unit).of(ruling.kind, ruling.evidence);
+        return new Finding(ruling.bets.metric().name(), ruling.kind, ruling.evidence, sentence);
     }
 
     private Evidence evidence(MetricBets bets, ProcessWealth process, double odds, @Nullable Standing proof) {

@@ -1,6 +1,7 @@
 package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Fuse;
 import dev.coalmine.verdict.KeyBuckets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ public final class EvidenceEpoch {
         this.witnesses = witnesses;
         this.fuse = fuse;
         this.strays = strays;
+    }
+
+    /** Returns an epoch that no call records into: for evidence that is made up. */
+    public static EvidenceEpoch silent(EpochTerms terms) {
+        Testimony nobody = new Testimony(terms.processA(), Testimony.FEWEST_SLOTS);
+        return new EvidenceEpoch(
+                terms,
+                new Witnesses(Hearing.ERRORS, nobody, nobody, null),
+                new ArmedFuse(Fuse.none(), terms.number(), report -> {}),
+                new Strays(failure -> {}));
     }
 
     /** Returns what its calls are evidence of. */

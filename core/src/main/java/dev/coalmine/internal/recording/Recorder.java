@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Time is handed in as readings of one monotonic nanosecond ticker.
  */
-public final class Recorder {
+public final class Recorder implements EvidenceSource {
     /** How long a retired epoch stays open for calls that end late, unless told otherwise: 60 s. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(60);
 
@@ -68,14 +68,14 @@ public final class Recorder {
         return new ReferencePool(terms.hearing().tolerance());
     }
 
-    /** Ends the warm-up: epochs that are opened from now on hear what depends on time, once there is a reference. */
+    @Override
     public void warmedUp() {
         synchronized (tick) {
             warm = true;
         }
     }
 
-    /** Returns whether an epoch that is opened now gets a reference. */
+    @Override
     public boolean hasReference() {
         synchronized (tick) {
             return scale != null || pool.calls() >= terms.fewestReferenceCalls();
@@ -83,19 +83,14 @@ public final class Recorder {
     }
 
     /**
-     * Opens an epoch and retires the one in force. Process B restarts with it, and so does the fuse. Process A goes on,
-     * so that a key which spoke before stays silent, unless the epoch is fresh or the first one.
+     * {@inheritDoc}
      *
      * <p>The calls that were drained from the epoch in force, if there were enough, are frozen as the reference of the
      * new one. The first epoch has none, and so hears nothing that depends on time.
      *
      * <p>The new epoch takes calls at once; the caller publishes it in a routing value when ready.
-     *
-     * @param rho the odds' share, share/(share + recorded share of stable), from 0 to 1
-     * @param fresh whether process A starts anew as well, as it must after the share was lowered by hand
-     * @param nowNanos the present moment
-     * @throws IllegalArgumentException if the share lies outside
      */
+    @Override
     public EvidenceEpoch open(double rho, boolean fresh, long nowNanos) {
         if (!(rho >= 0 && rho <= 1)) {
             throw new IllegalArgumentException("Invalid odds' share " + rho + ": allowed is 0 to 1");
@@ -153,12 +148,11 @@ public final class Recorder {
     }
 
     /**
-     * Takes what is new since the last drain: one batch per epoch that has anything, the oldest epoch first. Epochs
-     * whose grace is over are closed by it.
+     * {@inheritDoc}
      *
-     * @param nowNanos the present moment
-     * @throws IllegalStateException if no epoch was opened yet
+     * <p>Epochs whose grace is over are closed by it.
      */
+    @Override
     public List<EpochBatch> drain(long nowNanos) {
         synchronized (tick) {
             EvidenceEpoch last = inForce();
@@ -189,14 +183,14 @@ public final class Recorder {
         }
     }
 
-    /** Returns what was drained of that arm since the rollout started, late calls included. */
+    @Override
     public ArmStats stats(Arm arm) {
         synchronized (tick) {
             return tally.stats(arm);
         }
     }
 
-    /** Returns how many drained calls ended after their epoch was closed: part of the statistics, but no evidence. */
+    @Override
     public long lateCalls() {
         synchronized (tick) {
             return lateCalls;

@@ -82,6 +82,7 @@ class JudgePropertyTest {
             // the second run is interrupted by a restart of the process at every tick
             Judgement second = JUDGE.judge(JUDGE.resume(Wealth.parse(again.toText())), tick);
             assertThat(second).isEqualTo(first);
+            assertThat(second.kind()).isEqualTo(first.verdict().kind());
             once = first.wealth();
             again = second.wealth();
         }

@@ -58,7 +58,7 @@ final class Ticks {
 
     /** Judges the same evidence again and again. */
     static Judgement repeat(Judge judge, Wealth wealth, TickEvidence tick, int times) {
-        Judgement judgement = new Judgement(wealth, judge.verdict(wealth), false);
+        Judgement judgement = judge.judge(wealth, TickEvidence.NONE);
         for (int i = 0; i < times; i++) {
             judgement = judge.judge(judgement.wealth(), tick);
         }

@@ -1,0 +1,68 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.event.RolloutEvent;
+import dev.coalmine.internal.control.RolloutSettings.Identity;
+import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.recording.EvidenceSource;
+import dev.coalmine.internal.routing.Routing;
+import dev.coalmine.plan.Failures;
+import dev.coalmine.plan.MissingKey;
+import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.RolloutPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * A rollout without calls: the same controller, judge and state machine as in earnest, on a clock of its own, over
+ * evidence that is made up. It has no thread and writes no log. Not thread-safe.
+ */
+public final class Rehearsal {
+    private static final Identity IDENTITY = new Identity("rehearsal", "rehearsal", "rehearsal");
+
+    private final long tickNanos;
+    private final Controller controller;
+    private long nanos;
+
+    /**
+     * Starts the rollout.
+     *
+     * @param plan how it shall go
+     * @param tick how often it is judged, above zero
+     * @param evidence makes what its evidence comes from
+     * @param listener hears of every change, at once
+     */
+    public Rehearsal(
+            RolloutPlan plan, Duration tick, EvidenceSource.Factory evidence, Consumer<RolloutEvent> listener) {
+        this.tickNanos = tick.toNanos();
+        Time time = new Time(() -> nanos, () -> Instant.EPOCH.plusNanos(nanos));
+        this.controller = new Controller(
+                new RolloutSettings(IDENTITY, plan, MissingKey.STABLE, Overrides.none(), Failures.defaults()),
+                new Surroundings(time, Runnable::run, tick, List.of(listener::accept), Runnable::run),
+                new Instruments(evidence, NOPLogger.NOP_LOGGER));
+        controller.announceStart();
+    }
+
+    /** Returns the routing value that a call would read now. */
+    public Routing<EvidenceEpoch> routing() {
+        return controller.path().routing();
+    }
+
+    /** Lets the time of one tick go by, and ticks. */
+    public void tick() {
+        nanos += tickNanos;
+        controller.tick();
+    }
+
+    /** Returns how much time went by since the start, in nanoseconds. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /** Returns how the rollout stands. */
+    public Standing standing() {
+        return controller.standing();
+    }
+}

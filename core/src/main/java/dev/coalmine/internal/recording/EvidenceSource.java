@@ -1,0 +1,59 @@
+package dev.coalmine.internal.recording;
+
+import dev.coalmine.plan.Arm;
+import dev.coalmine.stats.ArmStats;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where the evidence of a rollout comes from: its recorder or, where no call is made, a stand-in that makes it up.
+ */
+public interface EvidenceSource {
+    /** Makes the source of one rollout. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * Returns a source without an epoch; {@link EvidenceSource#open} comes first.
+         *
+         * @param terms what the plan says of recording
+         * @param onBlown called at most once per epoch, with no lock held, when the fuse blows; it must roll back only if
+         *     the routing value still carries {@link FuseReport#epoch()}
+         * @param onInternalFailure called with whatever fails inside
+         */
+        EvidenceSource create(
+                RecordingTerms terms,
+                Consumer<? super FuseReport> onBlown,
+                Consumer<? super Throwable> onInternalFailure);
+    }
+
+    /** Ends the warm-up: epochs that are opened from now on hear what depends on time, once there is a reference. */
+    void warmedUp();
+
+    /** Returns whether an epoch that is opened now gets a reference. */
+    boolean hasReference();
+
+    /**
+     * Opens an epoch and retires the one in force. Process B restarts with it, and so does the fuse. Process A goes on,
+     * so that a key which spoke before stays silent, unless the epoch is fresh or the first one.
+     *
+     * @param rho the odds' share, share/(share + recorded share of stable), from 0 to 1
+     * @param fresh whether process A starts anew as well, as it must after the share was lowered by hand
+     * @param nowNanos the present moment
+     * @throws IllegalArgumentException if the share lies outside
+     */
+    EvidenceEpoch open(double rho, boolean fresh, long nowNanos);
+
+    /**
+     * Takes what is new since the last drain: one batch per epoch that has anything, the oldest epoch first.
+     *
+     * @param nowNanos the present moment
+     * @throws IllegalStateException if no epoch was opened yet
+     */
+    List<EpochBatch> drain(long nowNanos);
+
+    /** Returns what was drained of that arm since the rollout started, late calls included. */
+    ArmStats stats(Arm arm);
+
+    /** Returns how many drained calls ended after their epoch was closed: part of the statistics, but no evidence. */
+    long lateCalls();
+}
