@@ -162,12 +162,13 @@ public final class Controller {
     /** Called on the thread of the call that blew the fuse: puts the rollback in force, and leaves the rest to a tick. */
     private void fuseBlown(FuseReport report) {
         Routing<EvidenceEpoch> seen = path.routing();
-        if (seen.dormant() || seen.epoch().number() != report.epoch()) {
-            return;
-        }
-        if (path.replace(seen, Routing.dormant(Arm.STABLE, seen.epoch()))) {
-            blown.set(report);
-            surroundings.ticker().execute(this::tick);
+        while (!seen.dormant() && seen.epoch().terms().processA() == report.processA()) {
+            if (path.replace(seen, Routing.dormant(Arm.STABLE, seen.epoch()))) {
+                blown.set(report);
+                surroundings.ticker().execute(this::tick);
+                return;
+            }
+            seen = path.routing(); // another epoch was opened just now
         }
     }
 

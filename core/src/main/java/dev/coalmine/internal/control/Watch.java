@@ -7,6 +7,7 @@ import dev.coalmine.internal.judging.Judgement;
 import dev.coalmine.internal.judging.Role;
 import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Unit;
+import dev.coalmine.internal.judging.Windows;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
@@ -20,6 +21,7 @@ import dev.coalmine.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of both arms: everything that calls recorded, and what the judge makes of it. Guarded by the
@@ -33,7 +35,10 @@ final class Watch {
     private final WarmUpProgress warmUp;
     private final Judge judge;
     private Judgement judgement;
+    private @Nullable Share inForce;
     private boolean hearsTime;
+    private long watchedNanos;
+    private long callsBefore;
     private long judgedCalls;
     private long candidateCalls;
     private long stableCalls;
@@ -54,23 +59,38 @@ final class Watch {
 
     /** Returns a new epoch for calls under this share; calls that go on in the one before are still heard. */
     EvidenceEpoch open(Share share, long nowNanos) {
-        EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), false, nowNanos);
+        boolean fresh = inForce != null && !Continuity.isKept(plan.baseline(), inForce, share);
+        EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), fresh, nowNanos);
         intake.opened(epoch.terms());
+        inForce = share;
         hearsTime = epoch.terms().hearsTime();
+        watchedNanos = 0;
+        callsBefore = recordedCalls();
         return epoch;
     }
 
     /** Notes that so much time went by under watch. */
     void passed(long nanos) {
+        watchedNanos += nanos;
         warmUp.passed(nanos);
         if (warmUp.isDone()) {
             recorder.warmedUp();
         }
     }
 
-    /** Returns whether a new epoch is due though the share stays: with it, latency begins to be judged. */
+    /**
+     * Returns whether a new epoch is due though the share stays: either latency begins to be judged with it; or the
+     * window of the recent process has run out, and something was recorded in it. A new epoch brings a new process, and
+     * a reference that is up to date.
+     */
     boolean wantsNewEpoch() {
-        return docket.isTimed() && !hearsTime && warmUp.isDone() && recorder.hasReference();
+        boolean latencyBegins = docket.isTimed() && !hearsTime && warmUp.isDone() && recorder.hasReference();
+        return latencyBegins || (windowIsOver() && recordedCalls() > callsBefore);
+    }
+
+    private boolean windowIsOver() {
+        int running = judgement.wealth().spent() - 1;
+        return watchedNanos >= Windows.length(running).toNanos();
     }
 
     /** Returns what keeps the rollout at its step, in words. */

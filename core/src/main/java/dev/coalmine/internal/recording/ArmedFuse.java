@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fuse of one evidence epoch, which costs a healthy candidate one read.
+ * The fuse of all epochs of one process A, which costs a healthy candidate one read.
  *
  * <p>A circuit breaker costs as much as the call around it, so this one sleeps. The first failure of the candidate arms
  * it, a whole window of successes in a row disarms it, and only in between are calls fed to it. Nothing is missed by
@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  * outage would drown in old successes. So stable is merely counted while the fuse is armed, and each candidate call
  * notes the count at its end. The difference between now and the oldest call of the window is what happened meanwhile.
  *
- * <p>A fuse belongs to one epoch and dies with its retirement. A call that fails late therefore cannot blow the fuse of
- * an epoch that was opened after it began, for instance by a human who acknowledged the first trip. A call may decide to
- * blow just when its epoch is retired; the report names the epoch, and the receiver must find that still in force.
+ * <p>A fuse lives as long as a process A, over all steps and renewed epochs: with few calls a window takes longer to fill
+ * than an epoch lasts. It dies when an epoch is opened afresh, so that a call which fails late cannot blow the fuse of an
+ * attempt that began after it, such as that of a human who acknowledged the first trip. A call may decide to blow just at
+ * that moment; the report names the process, and the receiver must find an epoch of it in force.
  *
  * <p>Thread-safe. Candidate calls take a short lock while it is armed; no lock is held while the receiver runs.
  */
 final class ArmedFuse {
     private final Fuse plan;
-    private final long epoch;
+    private final long processA;
     private final Consumer<? super FuseReport> onBlown;
     private final LongAdder stableCalls = new LongAdder();
     private final LongAdder stableFailures = new LongAdder();
@@ -41,12 +42,12 @@ final class ArmedFuse {
     /** Written under the lock, read by every call without: a stale answer misses a call or feeds one too many. */
     private volatile boolean armed;
 
-    /** Becomes false for ever when the fuse has blown or its epoch is retired. */
+    /** Becomes false for ever when the fuse has blown or is retired. */
     private volatile boolean live;
 
-    ArmedFuse(Fuse plan, long epoch, Consumer<? super FuseReport> onBlown) {
+    ArmedFuse(Fuse plan, long processA, Consumer<? super FuseReport> onBlown) {
         this.plan = plan;
-        this.epoch = epoch;
+        this.processA = processA;
         this.onBlown = onBlown;
         this.live = plan.present();
     }
@@ -75,7 +76,7 @@ final class ArmedFuse {
         }
     }
 
-    /** Ends this fuse with its epoch. */
+    /** Ends this fuse: an epoch was opened afresh. */
     void retire() {
         live = false;
         armed = false;
@@ -107,7 +108,7 @@ final class ArmedFuse {
         long failures = stableFailures.sum();
         long all = stableCalls.sum();
         calls.add(hasFailed, keyHash, all, failures);
-        FuseReport report = live ? calls.blow(epoch, all, failures) : null;
+        FuseReport report = live ? calls.blow(processA, all, failures) : null;
         if (report != null) {
             live = false;
         }

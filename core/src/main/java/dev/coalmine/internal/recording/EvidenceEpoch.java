@@ -148,11 +148,6 @@ public final class EvidenceEpoch {
         fuse.failed(arm, keyHash == NO_KEY ? ThreadLocalRandom.current().nextLong() : keyHash);
     }
 
-    /** Ends the fuse: another epoch is in force. */
-    void retire() {
-        fuse.retire();
-    }
-
     /** Makes every later call a late one. The drain after it is the last. */
     void close() {
         closed = true;

@@ -16,8 +16,8 @@ public interface EvidenceSource {
          * Returns a source without an epoch; {@link EvidenceSource#open} comes first.
          *
          * @param terms what the plan says of recording
-         * @param onBlown called at most once per epoch, with no lock held, when the fuse blows; it must roll back only if
-         *     the routing value still carries {@link FuseReport#epoch()}
+         * @param onBlown called at most once per process A, with no lock held, when the fuse blows; it must roll back only
+         *     if the routing value carries an epoch of {@link FuseReport#processA()}
          * @param onInternalFailure called with whatever fails inside
          */
         EvidenceSource create(
@@ -33,11 +33,12 @@ public interface EvidenceSource {
     boolean hasReference();
 
     /**
-     * Opens an epoch and retires the one in force. Process B restarts with it, and so does the fuse. Process A goes on,
-     * so that a key which spoke before stays silent, unless the epoch is fresh or the first one.
+     * Opens an epoch and retires the one in force. Process B restarts with it. Process A and the fuse go on, so that a
+     * key which spoke before stays silent, unless the epoch is fresh or the first one.
      *
      * @param rho the odds' share, share/(share + recorded share of stable), from 0 to 1
-     * @param fresh whether process A starts anew as well, as it must after the share was lowered by hand
+     * @param fresh whether process A and the fuse start anew as well, as they must after the share was lowered by hand
+     *     and after a rollback
      * @param nowNanos the present moment
      * @throws IllegalArgumentException if the share lies outside
      */

@@ -63,7 +63,7 @@ final class FuseWindow {
 
     /** Returns why the fuse must blow now, or null if it need not. */
     @Nullable
-    FuseReport blow(long epoch, long stableCallsNow, long stableFailuresNow) {
+    FuseReport blow(long processA, long stableCallsNow, long stableFailuresNow) {
         CircuitBreaker.Metrics metrics = breaker.getMetrics();
         int calls = metrics.getNumberOfBufferedCalls();
         int failures = metrics.getNumberOfFailedCalls();
@@ -79,7 +79,7 @@ final class FuseWindow {
         int distinctKeys = distinctFailingKeys();
         return distinctKeys < plan.distinctKeys()
                 ? null
-                : new FuseReport(epoch, failures, calls, distinctKeys, stableFailedSince, stableSince);
+                : new FuseReport(processA, failures, calls, distinctKeys, stableFailedSince, stableSince);
     }
 
     private int distinctFailingKeys() {

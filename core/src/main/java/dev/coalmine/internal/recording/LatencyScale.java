@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /**
- * The ruler that latencies are held against in one evidence epoch: what the epoch before saw of successful calls, pooled
+ * The ruler that latencies are held against in one evidence epoch: what was seen of successful calls before it, pooled
  * over both arms, and frozen. Immutable.
  *
  * <p>The bins of {@link LatencyLayout} are finer than a comparison needs, and most of them are empty. So neighbours are

@@ -45,14 +45,14 @@ public final class Recorder implements EvidenceSource {
     private ReferencePool pool;
     private @Nullable LatencyScale scale;
     private @Nullable EvidenceEpoch current;
-    private @Nullable Testimony processA;
+    private @Nullable ProcessA processA;
 
     /**
      * Makes a recorder without an epoch; {@link #open} comes first.
      *
      * @param terms what the plan says of recording
-     * @param onBlown called at most once per epoch, by the call that blew the fuse, on its thread and with no lock held;
-     *     it must roll back only if the routing value still carries {@link FuseReport#epoch()}
+     * @param onBlown called at most once per process A, by the call that blew the fuse, on its thread and with no lock held;
+     *     it must roll back only if the routing value carries an epoch of {@link FuseReport#processA()}
      * @param onInternalFailure called with whatever fails inside, {@code onBlown} included; none of it reaches a call
      */
     public Recorder(
@@ -85,8 +85,8 @@ public final class Recorder implements EvidenceSource {
     /**
      * {@inheritDoc}
      *
-     * <p>The calls that were drained from the epoch in force, if there were enough, are frozen as the reference of the
-     * new one. The first epoch has none, and so hears nothing that depends on time.
+     * <p>The calls that were drained since the last reference was made, if there are enough by now, are frozen as the
+     * reference of the new epoch. The first one has none, and so hears nothing that depends on time.
      *
      * <p>The new epoch takes calls at once; the caller publishes it in a routing value when ready.
      */
@@ -98,12 +98,11 @@ public final class Recorder implements EvidenceSource {
         synchronized (tick) {
             EvidenceEpoch last = current;
             if (last != null) {
-                last.retire();
                 retired.add(new Retired(last, nowNanos));
             }
-            Testimony a = processA;
+            ProcessA a = processA;
             if (a == null || fresh) {
-                a = new Testimony(a == null ? 1 : a.process() + 1, slots);
+                a = begin(a);
                 processA = a;
             }
             opened++;
@@ -114,18 +113,26 @@ public final class Recorder implements EvidenceSource {
         }
     }
 
+    private ProcessA begin(@Nullable ProcessA before) {
+        if (before != null) {
+            before.fuse.retire();
+        }
+        long number = before == null ? 1 : before.table.process() + 1;
+        return new ProcessA(new Testimony(number, slots), new ArmedFuse(terms.fuse(), number, onBlown));
+    }
+
     private void freezeReference() {
         if (pool.calls() >= terms.fewestReferenceCalls()) {
             scale = pool.freeze();
+            pool = newPool();
         }
-        pool = newPool();
     }
 
-    private EvidenceEpoch epoch(double rho, Testimony a, @Nullable LatencyScale reference) {
+    private EvidenceEpoch epoch(double rho, ProcessA a, @Nullable LatencyScale reference) {
         return new EvidenceEpoch(
-                new EpochTerms(opened, a.process(), rho, reference != null),
-                new Witnesses(terms.hearing(), a, new Testimony(opened, slots), reference),
-                new ArmedFuse(terms.fuse(), opened, onBlown),
+                new EpochTerms(opened, a.table.process(), rho, reference != null),
+                new Witnesses(terms.hearing(), a.table, new Testimony(opened, slots), reference),
+                a.fuse,
                 strays);
     }
 
@@ -207,4 +214,7 @@ public final class Recorder implements EvidenceSource {
     }
 
     private record Retired(EvidenceEpoch epoch, long sinceNanos) {}
+
+    /** What goes on over epochs, until one is opened afresh. */
+    private record ProcessA(Testimony table, ArmedFuse fuse) {}
 }

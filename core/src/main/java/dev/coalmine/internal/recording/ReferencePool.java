@@ -4,7 +4,7 @@ import dev.coalmine.plan.Arm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The successful calls of the epoch in force, of both arms, from which the scale of the next epoch is made.
+ * Successful calls of both arms, from which the scale of a later epoch is made: all since the last one was.
  *
  * <p>Not thread-safe: it belongs to the recorder's tick lock. Rows are made when first used; a bin that is full, with two
  * billion calls, stays so.

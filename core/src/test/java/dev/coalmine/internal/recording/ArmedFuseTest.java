@@ -213,10 +213,22 @@ class ArmedFuseTest {
     }
 
     @Test
-    void lateFailuresOfAnEarlierEpochBlowNothing() {
+    void aWindowGoesOnOverEpochs() {
+        candidate(true, keys(0, 12));
+        EvidenceEpoch old = epoch;
+        epoch = recorder.open(0.5, false, 1);
+        candidate(true, keys(12, 7));
+        assertThat(reports).isEmpty();
+
+        old.record(CANDIDATE, 19, NANOS, true);
+        assertThat(reports).containsExactly(new FuseReport(1, 20, 20, 20, 0, 0));
+    }
+
+    @Test
+    void lateFailuresOfAnEarlierAttemptBlowNothing() {
         EvidenceEpoch old = epoch;
         candidate(true, keys(0, 19));
-        epoch = recorder.open(0.5, false, 1);
+        epoch = recorder.open(0.5, true, 1);
         for (int i = 0; i < 1_000; i++) {
             old.record(CANDIDATE, i, NANOS, true);
         }

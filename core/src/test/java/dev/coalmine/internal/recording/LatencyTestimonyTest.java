@@ -104,6 +104,26 @@ class LatencyTestimonyTest {
     }
 
     @Test
+    void withFewCallsAReferenceIsMadeOfSeveralEpochs() {
+        EvidenceEpoch epoch = warmedUp();
+        LatencyScale scale = null;
+        for (int i = 0; i < 1_000; i++) {
+            if (i % 300 == 0) {
+                epoch.record(STABLE, i, 20 * MS, false);
+                LatencyScale next = latency(drained()).scale();
+                assertThat(scale == null ? next : scale).isSameAs(next);
+                scale = next;
+                epoch = recorder.open(0.5, false, 0);
+            }
+            epoch.record(STABLE, i, 20 * MS, false);
+        }
+        recorder.drain(0);
+        recorder.open(0.5, false, 0).record(STABLE, 1, 20 * MS, false);
+
+        assertThat(keys(latency(drained()).scale().pooled())).isEqualTo(1_004);
+    }
+
+    @Test
     void aKeyTestifiesWithItsFirstSuccessOncePerProcess() {
         EvidenceEpoch epoch = warmedUp();
         epoch.record(STABLE, 7, 20 * MS, false);

@@ -45,8 +45,8 @@ final class NaiveRecorder implements RecorderSubject {
         }
         if (pool.size() >= terms.fewestReferenceCalls()) {
             reference = pool;
+            pool = new NaiveReference(terms.hearing().tolerance());
         }
-        pool = new NaiveReference(terms.hearing().tolerance());
         opened++;
         NaiveReference heardWith = warm ? reference : null;
         Epoch epoch =
