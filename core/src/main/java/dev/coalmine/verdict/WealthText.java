@@ -203,6 +203,9 @@ final class WealthText {
         if (!found) {
             throw new IllegalArgumentException("expected \"" + keyword + "\", found " + excerpt(line));
         }
+        if (!oneLine(line).equals(line)) {
+            throw new IllegalArgumentException("expected no control characters, found some in " + excerpt(line));
+        }
         return line.substring(Math.min(line.length(), keyword.length() + 1));
     }
 

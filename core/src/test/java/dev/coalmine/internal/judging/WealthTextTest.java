@@ -100,6 +100,14 @@ class WealthTextTest {
     }
 
     @Test
+    void whatWouldBeWrittenOtherwiseIsNotRead() {
+        String text = WEALTH.toText().replaceFirst("judged ", "judged \u0000");
+        assertThatThrownBy(() -> Wealth.parse(text))
+                .hasMessageStartingWith(
+                        "Invalid wealth, line 2: expected no control characters, found some in \"judged");
+    }
+
+    @Test
     void aTornOrProlongedTextIsNoticed() {
         String text = WEALTH.toText();
         assertThatThrownBy(() -> Wealth.parse(text.substring(0, text.length() - 4)))
