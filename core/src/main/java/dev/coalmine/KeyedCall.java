@@ -29,6 +29,11 @@ public final class KeyedCall {
         this.bits = bits;
     }
 
+    /** Says that both sides come up with a stage whose result comes later, so that the call is measured until then. */
+    public AsyncCall async() {
+        return new AsyncCall(path, key, bits);
+    }
+
     /** Names the stable side. */
     public <T extends @Nullable Object, X extends Throwable> Stable<T, X> stable(
             Call<? extends T, ? extends X> stable) {

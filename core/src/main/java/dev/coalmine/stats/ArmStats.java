@@ -11,7 +11,8 @@ import dev.coalmine.plan.Arm;
  * @param successLatency latencies of the calls that succeeded
  * @param failureLatency latencies of the calls that failed, kept apart because failing is often faster
  * @param clamped calls whose latency lay beyond the recordable range and was counted at its edge
- * @param interrupted calls beside these that were interrupted, and so neither succeeded nor failed
+ * @param interrupted calls beside these that were interrupted or cancelled, and so neither succeeded nor failed
+ * @param outstanding asynchronous calls beside these that have not ended yet
  */
 public record ArmStats(
         Arm arm,
@@ -20,7 +21,8 @@ public record ArmStats(
         LatencySnapshot successLatency,
         LatencySnapshot failureLatency,
         long clamped,
-        long interrupted) {
+        long interrupted,
+        Outstanding outstanding) {
 
     /** Returns the fraction of calls that failed, from 0 to 1; zero when there were none. */
     public double errorRate() {

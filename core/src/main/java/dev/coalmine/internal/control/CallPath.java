@@ -2,6 +2,7 @@ package dev.coalmine.internal.control;
 
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.recording.OutstandingCall;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
 import dev.coalmine.plan.Arm;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPath {
     /** The start of a call whose clock could not be read. */
-    private static final long NO_TIME = Long.MIN_VALUE;
+    private static final long NO_TIME = OutstandingCall.NO_TIME;
 
     private static final VarHandle ROUTING;
     private static final MethodHandle TAKE_RETURNED;
@@ -164,6 +165,11 @@ public final class CallPath {
         }
     }
 
+    /** Returns the recorded call that begins now on the arm of this ticket, and whose outcome comes later. */
+    public FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
+        return FollowedCall.begun(this, routing.epoch(), arm(ticket), key(ticket));
+    }
+
     private static Arm arm(long ticket) {
         return Ticket.candidate(ticket) ? Arm.CANDIDATE : Arm.STABLE;
     }
@@ -172,11 +178,12 @@ public final class CallPath {
         return Ticket.coin(ticket) ? EvidenceEpoch.NO_KEY : Ticket.hash(ticket);
     }
 
-    private static long nanos(long start, long end) {
+    /** Returns how long a call took; zero if nobody knows. */
+    static long nanos(long start, long end) {
         return start == NO_TIME || end == NO_TIME ? 0 : end - start;
     }
 
-    private boolean isFailure(Throwable thrown) {
+    boolean isFailure(Throwable thrown) {
         try {
             return failures.isFailure(thrown);
         } catch (Throwable t) {
@@ -185,7 +192,7 @@ public final class CallPath {
         }
     }
 
-    private boolean isFailedResult(@Nullable Object result) {
+    boolean isFailedResult(@Nullable Object result) {
         try {
             return failures.isFailedResult(result);
         } catch (Throwable t) {

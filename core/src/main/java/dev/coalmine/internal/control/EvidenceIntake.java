@@ -92,16 +92,20 @@ final class EvidenceIntake {
         return counted(batch, kind, KeyBuckets.NONE);
     }
 
-    /** Returns the evidence of calls that took too long, interrupted ones among them; null before the warm-up ends. */
+    /** Returns the evidence of calls that took too long, cut short ones among them; null before the warm-up ends. */
     @Nullable
     CountEvidence timed(EpochBatch batch, Function<ArmBatch, Heard> kind) {
         if (!batch.terms().hearsTime()) {
             return null;
         }
         CountEvidence ended = counted(batch, kind, KeyBuckets.NONE);
-        CallCounts cutShort =
-                new CallCounts(batch.candidate().cutShort(), 0, batch.stable().cutShort(), 0);
-        return new CountEvidence(ended.calls().plus(cutShort), ended.sinceStart(), ended.recent());
+        CallCounts calls = ended.calls();
+        CallCounts all = new CallCounts(
+                calls.candidateCalls() + batch.candidate().cutShort(),
+                calls.candidateFailures(),
+                calls.stableCalls() + batch.stable().cutShort(),
+                calls.stableFailures());
+        return new CountEvidence(all, ended.sinceStart(), ended.recent());
     }
 
     private CountEvidence counted(EpochBatch batch, Function<ArmBatch, Heard> kind, KeyBuckets buckets) {

@@ -1,6 +1,9 @@
 package dev.coalmine.internal.control;
 
 import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Tells calls that were interrupted from calls that failed.
@@ -10,6 +13,10 @@ import java.nio.channels.ClosedByInterruptException;
  * {@link ClosedByInterruptException}; or that throws something else caused by one of these and leaves the thread's
  * interrupt flag set, as code does that has to wrap them. A call that returns has done its work, whatever the flag says,
  * and is a call like any other.
+ *
+ * <p>Of an asynchronous call the thread that ends it tells nothing, and whoever does not want to wait cancels it. So it
+ * counts as interrupted if it ends with a {@link CancellationException} or one of the two above, however wrapped on the
+ * way through its stages.
  */
 final class Interruption {
     private static final int LONGEST_CHAIN = 16;
@@ -32,6 +39,28 @@ final class Interruption {
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** Returns whether an asynchronous call that ended with this, unwrapped, was cancelled or interrupted. */
+    static boolean isOutcome(Throwable thrown) {
+        return thrown instanceof CancellationException || isOne(thrown);
+    }
+
+    /** Returns what an asynchronous call ended with, without what its stages have wrapped it in. */
+    static Throwable unwrapped(Throwable thrown) {
+        Throwable inner = thrown;
+        for (int depth = 0; depth < LONGEST_CHAIN && isWrapper(inner); depth++) {
+            Throwable cause = inner.getCause();
+            if (cause == null) {
+                return inner;
+            }
+            inner = cause;
+        }
+        return inner;
+    }
+
+    private static boolean isWrapper(Throwable thrown) {
+        return thrown instanceof CompletionException || thrown instanceof ExecutionException;
     }
 
     private static boolean isOne(Throwable thrown) {

@@ -9,7 +9,9 @@ import java.util.List;
  * next batch. Summed up since the epoch was opened, first testimonies never exceed events.
  *
  * @param calls calls that ended, failed ones included
- * @param cutShort calls beside these that were interrupted later than the reference p99, and so testify as slow
+ * @param cutShort calls beside these that are known to be slow, though nothing else is known of them: they were
+ *     interrupted later than the reference p99, or are overdue; less those that were overdue and are among the ended ones
+ *     now, so that it may be negative, but never by more than there are calls
  * @param errors failed calls
  * @param slow calls above the reference p99; nothing while latency is not heard
  * @param topics what was heard on each topic, in their order; of those that depend on time, nothing while latency is

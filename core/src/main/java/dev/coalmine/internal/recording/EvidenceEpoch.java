@@ -33,15 +33,17 @@ public final class EvidenceEpoch {
     private final Witnesses witnesses;
     private final ArmedFuse fuse;
     private final Strays strays;
+    private final OutstandingCalls outstanding;
     private final StripedHistogram counts = new StripedHistogram();
     private final KeyGroups groups = new KeyGroups();
     private volatile boolean closed;
 
-    EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Strays strays) {
+    EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Strays strays, OutstandingCalls outstanding) {
         this.terms = terms;
         this.witnesses = witnesses;
         this.fuse = fuse;
         this.strays = strays;
+        this.outstanding = outstanding;
     }
 
     /** Returns an epoch that no call records into: for evidence that is made up. */
@@ -51,7 +53,8 @@ public final class EvidenceEpoch {
                 terms,
                 new Witnesses(Hearing.ERRORS, nobody, nobody, null),
                 new ArmedFuse(Fuse.none(), terms.number(), report -> {}),
-                new Strays(failure -> {}));
+                new Strays(failure -> {}),
+                new OutstandingCalls());
     }
 
     /** Returns what its calls are evidence of. */
@@ -112,11 +115,33 @@ public final class EvidenceEpoch {
         try {
             strays.addInterrupted(arm);
             if (!closed) {
-                witnesses.interrupted(arm, keyHash, nanos, LatencyLayout.binOf(nanos));
+                witnesses.cutShort(arm, keyHash, nanos, LatencyLayout.binOf(nanos));
             }
         } catch (Throwable e) {
             strays.failed(e);
         }
+    }
+
+    /** Returns the calls that are outstanding, of this epoch and of others. */
+    OutstandingCalls outstanding() {
+        return outstanding;
+    }
+
+    /** Returns after how many nanoseconds an outstanding call of either arm is overdue. */
+    long overdueNanos() {
+        return witnesses.thresholds().overdueNanos();
+    }
+
+    /** Takes a call that has been outstanding for so long that it testifies as slow, though it may still end. */
+    void recordOverdue(Arm arm, long keyHash, long nanos) {
+        if (!closed) {
+            witnesses.cutShort(arm, keyHash, nanos, LatencyLayout.binOf(nanos));
+        }
+    }
+
+    /** Takes back that a call was overdue at that age: it has ended, and is recorded next. */
+    void takeBackOverdue(Arm arm, long nanos) {
+        witnesses.takeBack(arm, LatencyLayout.binOf(nanos));
     }
 
     /** Takes a call, and returns whether it is evidence. */

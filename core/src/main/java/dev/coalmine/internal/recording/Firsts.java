@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
  * How many keys of one arm testified for the first time on one matter in one epoch, by process; and, where the bins do
  * not tell them, how many calls there were to testify about.
  *
- * <p>The adders only grow, so the difference to what was handed out before can neither miss a testimony nor repeat it.
+ * <p>What was handed out before is taken from the sums, so that no testimony is missed and none is repeated. An event may
+ * be taken back, by a call that was overdue and has ended; so new events may be less than nothing.
  * Thread-safe; {@link #takeNew} may run in one thread at a time.
  */
 final class Firsts {
@@ -19,12 +20,21 @@ final class Firsts {
         events.increment();
     }
 
+    void takeBackEvent() {
+        events.decrement();
+    }
+
     void addToA() {
         a.increment();
     }
 
     void addToB() {
         b.increment();
+    }
+
+    /** Puts back that many of the events that were handed out last; they are handed out again with the next ones. */
+    void putBackEvents(long number) {
+        taken = new Heard(taken.events() - number, taken.firstsA(), taken.firstsB());
     }
 
     /** Returns what was added since it was last asked. */

@@ -24,16 +24,19 @@ public final class LatencyScale {
     private static final int MOST_NOTCHES = 256;
 
     private static final int SLOW = 1;
+    private static final int LAST = 2;
     private static final double[] TAILS = {0.1, 0.01, 0.001};
 
     private final byte[] notchByBin;
     private final long[] pooled;
     private final int slowBin;
+    private final long p999Nanos;
 
-    private LatencyScale(byte[] notchByBin, long[] pooled, int slowBin) {
+    private LatencyScale(byte[] notchByBin, long[] pooled, int slowBin, long p999Nanos) {
         this.notchByBin = notchByBin;
         this.pooled = pooled;
         this.slowBin = slowBin;
+        this.p999Nanos = p999Nanos;
     }
 
     /** Makes the scale of pooled calls, given how many are in each bin of the layout; there must be at least one. */
@@ -60,7 +63,8 @@ public final class LatencyScale {
             pooled[notch] += calls;
         }
         notchByBin[LatencyLayout.BELOW] = 0;
-        return new LatencyScale(notchByBin, Arrays.copyOf(pooled, notch + 1), cuts[SLOW]);
+        long p999Nanos = cuts[LAST] == LatencyLayout.BINS ? LatencyLayout.HIGHEST : LatencyLayout.lowestOf(cuts[LAST]);
+        return new LatencyScale(notchByBin, Arrays.copyOf(pooled, notch + 1), cuts[SLOW], p999Nanos);
     }
 
     /** Returns the lowest bin from which on at most that part of all calls lies; one past the last if there is none. */
@@ -96,5 +100,10 @@ public final class LatencyScale {
     /** Returns the lowest bin above the reference p99; one past the last if there is none. */
     int slowBin() {
         return slowBin;
+    }
+
+    /** Returns the reference p99.9, in nanoseconds. */
+    long p999Nanos() {
+        return p999Nanos;
     }
 }

@@ -36,11 +36,13 @@ public final class Recorder implements EvidenceSource {
     private final int slots;
     private final Consumer<? super FuseReport> onBlown;
     private final Strays strays;
+    private final OutstandingCalls outstanding = new OutstandingCalls();
 
     private final ArrayDeque<Retired> retired = new ArrayDeque<>();
     private final Tally tally = new Tally();
     private long opened;
     private long lateCalls;
+    private long drainedAt;
     private boolean warm;
     private ReferencePool pool;
     private @Nullable LatencyScale scale;
@@ -133,7 +135,8 @@ public final class Recorder implements EvidenceSource {
                 new EpochTerms(opened, a.table.process(), rho, reference != null),
                 new Witnesses(terms.hearing(), a.table, new Testimony(opened, slots), reference),
                 a.fuse,
-                strays);
+                strays,
+                outstanding);
     }
 
     /**
@@ -157,12 +160,14 @@ public final class Recorder implements EvidenceSource {
     /**
      * {@inheritDoc}
      *
-     * <p>Epochs whose grace is over are closed by it.
+     * <p>Calls that are overdue testify before it, and epochs whose grace is over are closed by it.
      */
     @Override
     public List<EpochBatch> drain(long nowNanos) {
         synchronized (tick) {
             EvidenceEpoch last = inForce();
+            drainedAt = nowNanos;
+            outstanding.testify(nowNanos, leastOverdueNanos(last));
             List<EpochBatch> batches = new ArrayList<>();
             for (Iterator<Retired> each = retired.iterator(); each.hasNext(); ) {
                 Retired old = each.next();
@@ -184,16 +189,29 @@ public final class Recorder implements EvidenceSource {
         }
     }
 
+    private long leastOverdueNanos(EvidenceEpoch last) {
+        long least = last.overdueNanos();
+        for (Retired old : retired) {
+            least = Math.min(least, old.epoch.overdueNanos());
+        }
+        return least;
+    }
+
     private static void add(EpochBatch batch, List<EpochBatch> batches) {
         if (!batch.isEmpty()) {
             batches.add(batch);
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What is outstanding is as of the moment of the last drain.
+     */
     @Override
     public ArmStats stats(Arm arm) {
         synchronized (tick) {
-            return tally.stats(arm);
+            return tally.stats(arm, outstanding.of(arm, drainedAt));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.coalmine.internal.recording;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
+import dev.coalmine.stats.Outstanding;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ final class Tally implements StripedHistogram.Sink {
         return sum;
     }
 
-    /** Returns everything counted for that arm. */
-    ArmStats stats(Arm arm) {
+    /** Returns everything counted for that arm, beside the calls that are still outstanding. */
+    ArmStats stats(Arm arm, Outstanding outstanding) {
         int succeeded = StripedHistogram.series(arm, false);
         int failed = StripedHistogram.series(arm, true);
         return new ArmStats(
@@ -53,7 +54,8 @@ final class Tally implements StripedHistogram.Sink {
                 latency(succeeded),
                 latency(failed),
                 clamped(succeeded) + clamped(failed),
-                interrupted[succeeded]);
+                interrupted[succeeded],
+                outstanding);
     }
 
     private LatencySnapshot latency(int series) {

@@ -18,6 +18,7 @@ final class Thresholds {
     private final int[] candidate = new int[Testimony.BITS];
     private final int lowestOfStable;
     private final int lowestOfCandidate;
+    private final long overdueNanos;
 
     private Thresholds(Hearing hearing, @Nullable LatencyScale scale) {
         Arrays.fill(stable, NEVER);
@@ -35,6 +36,7 @@ final class Thresholds {
         }
         lowestOfStable = Arrays.stream(stable).min().orElse(NEVER);
         lowestOfCandidate = Arrays.stream(candidate).min().orElse(NEVER);
+        overdueNanos = OutstandingCalls.overdueNanos(scale);
     }
 
     /** Returns the thresholds of an epoch with that scale; without one, nothing is ever too long. */
@@ -47,6 +49,11 @@ final class Thresholds {
         return tolerance == 1
                 ? bin
                 : LatencyLayout.firstBinFrom((long) Math.ceil(LatencyLayout.lowestOf(bin) * tolerance));
+    }
+
+    /** Returns after how many nanoseconds an outstanding call of either arm is overdue. */
+    long overdueNanos() {
+        return overdueNanos;
     }
 
     /** Returns whether a call in this bin may be too long for any matter. */

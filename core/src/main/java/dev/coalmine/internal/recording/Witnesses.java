@@ -99,8 +99,8 @@ final class Witnesses {
         }
     }
 
-    /** Takes an interrupted call: nothing is known of it but that it would have taken longer. */
-    void interrupted(Arm arm, long keyHash, long nanos, int bin) {
+    /** Takes a call that was interrupted or is overdue: nothing is known of it but that it takes longer. */
+    void cutShort(Arm arm, long keyHash, long nanos, int bin) {
         if (!thresholds.isAbove(arm, Testimony.SLOW, bin)) {
             return;
         }
@@ -111,6 +111,19 @@ final class Witnesses {
             }
         }
         tookAtLeast(arm, keyHash, nanos, bin);
+    }
+
+    /** Takes back the events of an overdue call, but not its testimony: it has ended and is taken as what it became. */
+    void takeBack(Arm arm, int bin) {
+        if (!thresholds.isAbove(arm, Testimony.SLOW, bin)) {
+            return;
+        }
+        firsts(arm)[Testimony.LATENCY].takeBackEvent();
+        for (int index = Testimony.SLOW; index < stable.length; index++) {
+            if (thresholds.isAbove(arm, index, bin)) {
+                firsts(arm)[index].takeBackEvent();
+            }
+        }
     }
 
     private void tookAtLeast(Arm arm, long keyHash, long nanos, int bin) {
@@ -183,19 +196,35 @@ final class Witnesses {
 
     /** Returns the batch of that arm: what was heard, among the calls that were drained after it. */
     ArmBatch batch(Arm arm, Heard[] heard, Harvest calls) {
+        long ended = calls.calls(arm);
+        long cutShort = sum(arm, Testimony.LATENCY, heard, ended) - ended;
         List<Heard> topics = new ArrayList<>(hearing.topics().size());
         for (int index = Testimony.FIRST_TOPIC; index < heard.length; index++) {
-            topics.add(with(heard[index], calls.above(arm, index)));
+            topics.add(with(arm, index, heard, calls.above(arm, index)));
         }
         return new ArmBatch(
-                calls.calls(arm),
-                heard[Testimony.LATENCY].events(),
-                with(heard[Testimony.ERRORS], calls.failures(arm)),
-                with(heard[Testimony.SLOW], calls.above(arm, Testimony.SLOW)),
+                ended,
+                cutShort,
+                with(arm, Testimony.ERRORS, heard, calls.failures(arm)),
+                with(arm, Testimony.SLOW, heard, calls.above(arm, Testimony.SLOW)),
                 topics);
     }
 
-    private static Heard with(Heard heard, long moreEvents) {
-        return moreEvents == 0 ? heard : new Heard(heard.events() + moreEvents, heard.firstsA(), heard.firstsB());
+    private Heard with(Arm arm, int index, Heard[] heard, long moreEvents) {
+        Heard spoken = heard[index];
+        return new Heard(sum(arm, index, heard, moreEvents), spoken.firstsA(), spoken.firstsB());
+    }
+
+    /**
+     * Returns all events of a matter. An overdue call that ends is taken back here and counted in the bins, and a drain
+     * between the two may see the former alone; what then is less than nothing waits for the next batch.
+     */
+    private long sum(Arm arm, int index, Heard[] heard, long moreEvents) {
+        long sum = heard[index].events() + moreEvents;
+        if (sum < 0) {
+            firsts(arm)[index].putBackEvents(sum);
+            return 0;
+        }
+        return sum;
     }
 }

@@ -20,6 +20,7 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
+import dev.coalmine.stats.Outstanding;
 import dev.coalmine.verdict.KeyBuckets;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ class RehearsalTest {
         @Override
         public ArmStats stats(Arm arm) {
             LatencySnapshot none = LatencySnapshot.of(new Histogram(2));
-            return new ArmStats(arm, arm == Arm.CANDIDATE ? calls : 9 * calls, 0, none, none, 0, 0);
+            return new ArmStats(arm, arm == Arm.CANDIDATE ? calls : 9 * calls, 0, none, none, 0, 0, Outstanding.NONE);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.coalmine.internal.recording;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
+import dev.coalmine.stats.Outstanding;
 import dev.coalmine.verdict.KeyBuckets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -213,7 +214,8 @@ final class NaiveRecorder implements RecorderSubject {
                     LatencySnapshot.of(publishedSucceeded),
                     LatencySnapshot.of(publishedFailed),
                     publishedClamped,
-                    publishedInterrupted);
+                    publishedInterrupted,
+                    Outstanding.NONE);
         }
     }
 }

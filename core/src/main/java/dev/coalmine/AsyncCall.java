@@ -1,0 +1,129 @@
+package dev.coalmine;
+
+import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.FollowedCall;
+import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.routing.Routing;
+import dev.coalmine.internal.routing.Ticket;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous call of a rollout under a routing key, made by naming both of its sides:
+ *
+ * <pre>{@code
+ * CompletionStage<Quote> quote = pricing.forKey(customerId).async()
+ *     .stable(() -> legacy.quoteAsync(order))
+ *     .candidate(() -> rewrite.quoteAsync(order));
+ * }</pre>
+ *
+ * <p>The arm is chosen, and its side runs on the caller's thread, when the candidate side is given. The caller gets the
+ * very stage that this side came up with, so that cancelling it cancels the work as far as the stage itself does. The
+ * call is measured from then until the stage completes, and counts once:
+ *
+ * <ul>
+ *   <li>An exception that its stages have wrapped in {@link java.util.concurrent.CompletionException} is classified by
+ *       the cause.
+ *   <li>A side that throws instead of coming up with a stage, or comes up with null, has failed; that comes out as it is.
+ *   <li>A call that was cancelled or interrupted says nothing, unless it had taken longer than the reference p99 by then:
+ *       then it testifies as slow.
+ *   <li>A call that is outstanding for longer than ten times the reference p99.9, or 5 s if that is longer, testifies as
+ *       slow as well, so that calls which hang cannot hide; it still counts when it ends.
+ * </ul>
+ *
+ * <p>Not to be kept: it is one call's, and made anew for each.
+ */
+public final class AsyncCall {
+    private final CallPath path;
+    private final @Nullable Object key;
+    private final long bits;
+
+    AsyncCall(CallPath path, @Nullable Object key, long bits) {
+        this.path = path;
+        this.key = key;
+        this.bits = bits;
+    }
+
+    /** Names the stable side. */
+    public <T extends @Nullable Object, X extends Throwable> Stable<T, X> stable(
+            Call<? extends CompletionStage<? extends T>, ? extends X> stable) {
+        return new Stable<>(this, stable);
+    }
+
+    /**
+     * Names the type of result that both sides come to, where neither side's own type is the common one:
+     * {@code forKey(id).async().<Number>returning().stable(...).candidate(...)}.
+     */
+    public <T extends @Nullable Object> Typed<T> returning() {
+        return new Typed<>(this);
+    }
+
+    /**
+     * An asynchronous call whose type of result was named.
+     *
+     * @param <T> what both sides come to
+     */
+    public static final class Typed<T extends @Nullable Object> {
+        private final AsyncCall call;
+
+        private Typed(AsyncCall call) {
+            this.call = call;
+        }
+
+        /** Names the stable side. */
+        public <X extends Throwable> Stable<T, X> stable(
+                Call<? extends CompletionStage<? extends T>, ? extends X> stable) {
+            return new Stable<>(call, stable);
+        }
+    }
+
+    /**
+     * An asynchronous call whose stable side was named.
+     *
+     * @param <T> what both sides come to
+     * @param <X> what the stable side throws instead of coming up with a stage
+     */
+    public static final class Stable<T extends @Nullable Object, X extends Throwable> {
+        private final AsyncCall call;
+        private final Call<? extends CompletionStage<? extends T>, ? extends X> stable;
+
+        private Stable(AsyncCall call, Call<? extends CompletionStage<? extends T>, ? extends X> stable) {
+            this.call = call;
+            this.stable = stable;
+        }
+
+        /**
+         * Names the candidate side and makes the call.
+         *
+         * @return the stage that the chosen side came up with
+         * @throws IllegalArgumentException if the key is missing and the rollout says {@code missingKey(REJECT)}
+         */
+        @SuppressWarnings("unchecked") // a stage only hands its results out
+        public <Y extends Throwable> CompletionStage<T> candidate(
+                Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
+            return (CompletionStage<T>) made(candidate);
+        }
+
+        private <Y extends Throwable> CompletionStage<? extends T> made(
+                Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
+            CallPath path = call.path;
+            Routing<EvidenceEpoch> routing = path.routing();
+            if (routing.dormant()) {
+                return routing.dormantCandidate() ? candidate.call() : stable.call();
+            }
+            long ticket = path.admit(routing, call.key, call.bits);
+            if (!Ticket.recorded(ticket)) {
+                return Ticket.candidate(ticket) ? candidate.call() : stable.call();
+            }
+            FollowedCall followed = path.begin(routing, ticket);
+            CompletionStage<? extends T> stage;
+            try {
+                stage = Ticket.candidate(ticket) ? candidate.call() : stable.call();
+            } catch (Throwable thrown) {
+                followed.threw(thrown);
+                throw thrown;
+            }
+            return followed.follow(stage);
+        }
+    }
+}
