@@ -7,6 +7,8 @@ module dev.coalmine {
     requires org.slf4j;
     requires transitive HdrHistogram;
     requires static transitive org.jspecify;
+    requires static org.reactivestreams;
+    requires static reactor.core;
 
     exports dev.coalmine;
     exports dev.coalmine.annotation;

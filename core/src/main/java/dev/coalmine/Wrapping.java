@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.LaterResults;
 import dev.coalmine.internal.proxy.InterfacePlan;
 import dev.coalmine.internal.proxy.KeyParameters;
 import dev.coalmine.internal.proxy.KeyPlan;
@@ -35,6 +36,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A method finds its key where {@link #method} says; else in its parameter that is marked with
  * {@link dev.coalmine.annotation.RoutingKey}; else where {@link #keyedBy} says. One that finds none there, such as a
  * method without arguments, follows the rollout's policy for missing keys.
+ *
+ * <p>The results of methods that return a {@link java.util.concurrent.CompletionStage} come later, and are measured as
+ * {@link AsyncCall} says. So are those of methods that return a {@code Publisher}, {@code Mono} or {@code Flux}, where
+ * Reactive Streams and Reactor are there: for each subscription, from its beginning to its end, while demand, context and
+ * cancellation go through. The arm is chosen when the method is called, not when somebody subscribes. Of a mono the value
+ * may count as failed by {@link dev.coalmine.plan.Failures#whenReturned}; a mono has ended with its value, and a
+ * subscription that is cancelled before its end is like any other call that was. Other types whose results come later are
+ * refused.
  *
  * <p>The result honours the interface's default, generic and varargs methods and declared exceptions; its
  * {@code equals}, {@code hashCode} and {@code toString} are its own. It is a class generated for it alone, so make it
@@ -179,13 +188,13 @@ public final class Wrapping<T> {
         if (rule != null && rule.isEmpty()) {
             return new MethodPlan.AlwaysStable(method);
         }
-        WrappableType.checkMeasurable(type, method);
+        LaterResults later = WrappableType.later(type, method);
         KeyPlan key =
                 rule == null ? KeyParameters.marked(type, method) : rule.get().planFor(type, method);
         if (rule == null && key == KeyPlan.MISSING && keys != null) {
             key = keys.planFor(type, method);
         }
-        return new MethodPlan.Routed(method, key);
+        return new MethodPlan.Routed(method, key, later);
     }
 
     private void checkRoutes(List<MethodPlan> plans) {

@@ -14,8 +14,8 @@ import dev.coalmine.plan.Step;
 import dev.coalmine.plan.Tolerance;
 import dev.coalmine.plan.WarmUp;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +132,7 @@ class BadInputTest {
     }
 
     interface Async {
-        CompletionStage<String> later(String key);
+        Future<String> later(String key);
     }
 
     interface Published {
@@ -173,7 +173,7 @@ class BadInputTest {
                 .hasMessageStartingWith("Keys.argument(0) does not fit " + ByEnum.class.getName()
                         + ".of: a dev.coalmine.plan.Arm cannot be a routing key; allowed are");
         refused(() -> rollout.wrap(Async.class).keyedBy(first).stable(k -> null).candidate(k -> null))
-                .hasMessageContaining("later returns a CompletionStage");
+                .hasMessageContaining("later returns a Future");
         refused(() -> rollout.wrap(Published.class)
                         .keyedBy(first)
                         .stable(k -> null)

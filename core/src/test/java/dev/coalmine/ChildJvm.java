@@ -2,12 +2,16 @@ package dev.coalmine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a main class of the tests in a JVM of its own. */
 public final class ChildJvm {
@@ -31,7 +35,23 @@ public final class ChildJvm {
 
     /** Returns what the class printed, once it has ended well. */
     public static String run(Class<?> main, String... arguments) throws Exception {
-        Process process = start(main, arguments);
+        return outputOf(start(main, arguments));
+    }
+
+    /** Returns what the class printed where no jar was on the class path whose name has any of these in it. */
+    public static String runWithout(String pattern, Class<?> main) throws Exception {
+        List<String> command = command(main);
+        int classPath = command.indexOf("-cp") + 1;
+        command.set(
+                classPath,
+                Stream.of(command.get(classPath).split(File.pathSeparator))
+                        .filter(entry ->
+                                !Pattern.compile(pattern).matcher(entry).find())
+                        .collect(Collectors.joining(File.pathSeparator)));
+        return outputOf(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    private static String outputOf(Process process) throws Exception {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();

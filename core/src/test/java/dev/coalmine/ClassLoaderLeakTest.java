@@ -13,6 +13,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,9 @@ class ClassLoaderLeakTest {
     private static final int MOST_COLLECTIONS = 50;
     private static final MethodShape BY_TEXT =
             new MethodShape(MethodShape.Kind.ABSTRACT, List.of(String.class), String.class, false, List.of());
+
+    private static final MethodShape LATER =
+            new MethodShape(MethodShape.Kind.ABSTRACT, List.of(String.class), CompletionStage.class, false, List.of());
 
     /** Where the wrapper's class comes to be. */
     enum Place {
@@ -48,7 +53,7 @@ class ClassLoaderLeakTest {
     }
 
     private static WeakReference<ClassLoader> comeAndGo(World world, Place place) throws ReflectiveOperationException {
-        Forged forged = Forge.forge(List.of(BY_TEXT), place == Place.OWN_LOADER);
+        Forged forged = Forge.forge(List.of(BY_TEXT, LATER), place == Place.OWN_LOADER);
         Rollout rollout = world.rollouts
                 .named("shop")
                 .plan(World.holding(50))
@@ -71,6 +76,12 @@ class ClassLoaderLeakTest {
         Script.answer(() -> "answer");
         for (int i = 0; i < 100; i++) {
             assertThat(method.invoke(wrapper, "key-" + i)).isEqualTo("answer");
+        }
+        Method later = forged.type().getMethod("m1", String.class);
+        later.setAccessible(true);
+        Script.answer(CompletableFuture::new); // calls that never end
+        for (int i = 0; i < 100; i++) {
+            assertThat(later.invoke(wrapper, "key-" + i)).isInstanceOf(CompletableFuture.class);
         }
     }
 

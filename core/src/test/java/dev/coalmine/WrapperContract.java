@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.coalmine.plan.Arm;
+import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.Outstanding;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +46,10 @@ abstract class WrapperContract {
         String name(String key);
 
         <X> List<X> listOf(String key, X one);
+
+        CompletionStage<String> later(String key, CompletableFuture<String> work);
+
+        CompletableFuture<String> promised(String key, CompletableFuture<String> work) throws IOException;
 
         void fails(String key, Supplier<? extends Throwable> thrown) throws IOException, TimeoutException;
 
@@ -84,6 +94,19 @@ abstract class WrapperContract {
         @Override
         public <X> List<X> listOf(String key, X one) {
             return List.of(one);
+        }
+
+        @Override
+        public CompletionStage<String> later(String key, CompletableFuture<String> work) {
+            return work;
+        }
+
+        @Override
+        public CompletableFuture<String> promised(String key, CompletableFuture<String> work) throws IOException {
+            if (work == null) {
+                throw new IOException("no work");
+            }
+            return work;
         }
 
         @Override
@@ -177,6 +200,54 @@ abstract class WrapperContract {
         Thrown(Supplier<Throwable> make) {
             this.make = make;
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Arm.class)
+    @Promise({"C1", "C5"})
+    @Fault({10, 11, 12, 13})
+    void aStageIsTheCallersAndIsMeasuredWhenItCompletes(Arm arm) {
+        String key = World.keyOn(rollout, arm);
+        long before = stats(arm).calls();
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> promise = new CompletableFuture<>();
+        CompletableFuture<String> cancelled = new CompletableFuture<>();
+
+        assertThat(wrapped.later(key, work)).isSameAs(work);
+        assertThat(catchThrowable(() -> wrapped.promised(key, promise).thenApply(text -> text)))
+                .isNull();
+        wrapped.later(key, cancelled).toCompletableFuture().cancel(true);
+        world.time.advance(Duration.ofSeconds(2));
+        assertThat(stats(arm).calls()).isEqualTo(before);
+        assertThat(stats(arm).interrupted()).isEqualTo(1);
+        assertThat(stats(arm).outstanding()).isEqualTo(new Outstanding(2, 0, Duration.ofSeconds(2)));
+        work.complete("done");
+        promise.completeExceptionally(new CompletionException(new IOException("broken")));
+
+        assertThat(stats(arm).calls()).isEqualTo(before + 2);
+        assertThat(stats(arm).failures()).isEqualTo(1);
+        assertThat(stats(arm).successLatency().max().toMillis()).isBetween(1_990L, 2_010L);
+        assertThat(stats(arm).outstanding()).isEqualTo(Outstanding.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Arm.class)
+    @Promise({"C1", "C5"})
+    @Fault(1)
+    void aStageThatIsNotThereIsAFailedCall(Arm arm) {
+        String key = World.keyOn(rollout, arm);
+
+        assertThat(wrapped.later(key, null)).isNull();
+        assertThat(catchThrowable(() -> wrapped.promised(key, null)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no work");
+
+        assertThat(stats(arm).failures()).isEqualTo(2);
+        assertThat(stats(arm).outstanding()).isEqualTo(Outstanding.NONE);
+    }
+
+    private ArmStats stats(Arm arm) {
+        return arm == Arm.STABLE ? rollout.status().stable() : rollout.status().candidate();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.coalmine.spi;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.LaterCall;
+import dev.coalmine.internal.control.LaterResults;
 import dev.coalmine.internal.control.NumberKey;
 import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.recording.EvidenceEpoch;
@@ -34,23 +36,44 @@ import org.jspecify.annotations.Nullable;
  * return quote;
  * }</pre>
  *
- * <p>The routing value, the ticket and the start are the call's own and belong in its local variables. Thread-safe.
- * Nothing is locked and nothing thrown, but for what {@code missingKey(REJECT)} asks for.
+ * <p>Where the result comes later, as that of a stage does, a recorded call goes on like this instead, at the cost of an
+ * object that the end of the call is taken down by:
+ *
+ * <pre>{@code
+ * Object later = router.begin(routing, ticket, method);
+ * CompletionStage<Quote> quote;
+ * try {
+ *     quote = Router.candidate(ticket) ? candidate.quoteAsync(key) : stable.quoteAsync(key);
+ * } catch (Throwable thrown) {
+ *     Router.threw(later, thrown);
+ *     throw thrown;
+ * }
+ * return (CompletionStage<Quote>) Router.returned(later, quote);
+ * }</pre>
+ *
+ * <p>The routing value, the ticket, the start and what was begun are the call's own and belong in its local variables.
+ * Thread-safe. No lock is held over the call and nothing thrown, but for what {@code missingKey(REJECT)} asks for.
  */
 public final class Router {
     private final CallPath path;
     private final List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions;
+    private final List<@Nullable LaterResults> later;
 
     /**
      * Creates the router of a wrapper; only Coalmine itself can.
      *
      * @param path the way of the rollout's calls
      * @param keyFunctions by the number of the method, what finds the key in its arguments; null where nothing has to
+     * @param later by the number of the method, how its results are followed; null where they are there at once
      */
     @SuppressWarnings("exports") // not to be called from outside, and so it cannot be
-    public Router(CallPath path, List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions) {
+    public Router(
+            CallPath path,
+            List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions,
+            List<@Nullable LaterResults> later) {
         this.path = Objects.requireNonNull(path, "path");
         this.keyFunctions = Objects.requireNonNull(keyFunctions, "keyFunctions");
+        this.later = Objects.requireNonNull(later, "later");
     }
 
     /** Returns the routing value in force, which is opaque. */
@@ -169,6 +192,25 @@ public final class Router {
     /** Takes down that a recorded call has thrown this, which is then to be thrown on, the very same. */
     public void threw(Object routing, long ticket, long start, Throwable thrown) {
         path.threw(value(routing), ticket, start, thrown);
+    }
+
+    /**
+     * Begins a recorded call whose result comes later, and returns it, which is opaque.
+     *
+     * @param method the number of the method
+     */
+    public Object begin(Object routing, long ticket, int method) {
+        return Objects.requireNonNull(later.get(method)).begin(path, value(routing), ticket);
+    }
+
+    /** Takes down that a call which was begun has thrown this, which is then to be thrown on, the very same. */
+    public static void threw(Object later, Throwable thrown) {
+        ((LaterCall) later).threw(thrown);
+    }
+
+    /** Takes what a call came up with that was begun, and returns what its caller gets. */
+    public static @Nullable Object returned(Object later, @Nullable Object result) {
+        return ((LaterCall) later).returned(result);
     }
 
     @SuppressWarnings("unchecked") // only routing() hands them out

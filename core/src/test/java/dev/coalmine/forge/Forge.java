@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -265,6 +266,9 @@ public final class Forge {
             return new java.util.UUID(seed, ~seed);
         } else if (type == List.class) {
             return new ArrayList<>(List.of(seed));
+        }
+        if (CompletionStage.class.isAssignableFrom(type)) {
+            return new MethodShape.Promise();
         }
         return type.isArray() ? Array.newInstance(type.getComponentType(), 2) : null;
     }

@@ -3,11 +3,14 @@ package dev.coalmine.forge;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * What a forged method looks like.
@@ -40,6 +43,9 @@ public record MethodShape(
         BOUND
     }
 
+    /** A stage of a type of its own. */
+    public static final class Promise extends CompletableFuture<Object> {}
+
     private static final List<Class<?>> VALUES = List.of(
             boolean.class,
             char.class,
@@ -55,6 +61,8 @@ public record MethodShape(
             Integer.class,
             int[].class,
             String[][].class);
+
+    private static final List<Class<?>> STAGES = List.of(CompletionStage.class, CompletableFuture.class, Promise.class);
 
     private static final List<Class<?>> RETURNED =
             Stream.concat(Stream.of(void.class), VALUES.stream()).toList();
@@ -73,13 +81,19 @@ public record MethodShape(
     private static final List<Class<?>> CHECKED =
             List.of(IOException.class, TimeoutException.class, InterruptedException.class);
 
+    /** Returns whether the result comes later than the call. */
+    public boolean later() {
+        return STAGES.contains(returned);
+    }
+
     /** Returns methods whose parameter of that number, if they have one, can be a key. */
     public static Arbitrary<MethodShape> keyedBy(int key) {
         return Combinators.combine(
                         Arbitraries.of(Kind.class),
                         Arbitraries.of(VALUES).list().ofMaxSize(6),
                         Arbitraries.of(KEYS),
-                        Arbitraries.of(RETURNED),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(2, Arbitraries.of(RETURNED)), Tuple.of(1, Arbitraries.of(STAGES))),
                         Arbitraries.of(true, false),
                         Arbitraries.of(CHECKED).list().uniqueElements())
                 .as((kind, parameters, keyType, type, varargs, declared) ->

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first outcome counts, and is classified as that of a synchronous call would be, by the cause where stages have
  * wrapped it. Thread-safe. Nothing that fails in here reaches the call.
  */
-public final class FollowedCall extends OutstandingCall implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+public final class FollowedCall extends OutstandingCall
+        implements LaterCall, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final CallPath path;
 
     private FollowedCall(CallPath path, EvidenceEpoch epoch, Arm arm, long key, long start) {
@@ -44,7 +45,7 @@ public final class FollowedCall extends OutstandingCall implements BiConsumer<@N
             CompletionStage<?> unused = stage.whenComplete(this);
         } catch (Throwable t) {
             path.guard().failed("following a stage", t);
-            abandon();
+            forget();
         }
         return stage;
     }
@@ -64,6 +65,11 @@ public final class FollowedCall extends OutstandingCall implements BiConsumer<@N
         conclude(() -> record(nanosSoFar(), path.looksAtResults() && path.isFailedResult(result)));
     }
 
+    /** Takes down that the call has come to its end, whose results nobody looks at. */
+    public void completed() {
+        conclude(() -> record(nanosSoFar(), false));
+    }
+
     /** Takes down that the call has ended with this, however wrapped. */
     public void failed(Throwable thrown) {
         conclude(() -> {
@@ -72,7 +78,12 @@ public final class FollowedCall extends OutstandingCall implements BiConsumer<@N
         });
     }
 
-    /** Takes down that the call has thrown this before there was anything to wait for, on the caller's thread. */
+    @Override
+    public @Nullable Object returned(@Nullable Object result) {
+        return follow((CompletionStage<?>) result);
+    }
+
+    @Override
     public void threw(Throwable thrown) {
         conclude(() -> takeThrown(thrown, Interruption.isShownBy(thrown)));
     }
@@ -90,8 +101,8 @@ public final class FollowedCall extends OutstandingCall implements BiConsumer<@N
         conclude(() -> recordInterrupted(nanosSoFar()));
     }
 
-    /** Forgets the call, since its outcome will never be known. */
-    private void abandon() {
+    /** Ends the call without a trace, since its outcome will never be known, or is none. */
+    public void forget() {
         conclude(() -> {});
     }
 

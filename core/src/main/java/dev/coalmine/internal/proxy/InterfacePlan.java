@@ -1,6 +1,7 @@
 package dev.coalmine.internal.proxy;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.LaterResults;
 import dev.coalmine.spi.Router;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,13 +24,13 @@ public record InterfacePlan<T>(Class<T> type, List<MethodPlan> methods, CallPath
 
     Router router() {
         List<@Nullable Function<@Nullable Object[], @Nullable Object>> functions = new ArrayList<>();
+        List<@Nullable LaterResults> later = new ArrayList<>();
         for (MethodPlan plan : methods) {
-            functions.add(
-                    plan instanceof MethodPlan.Routed routed && routed.key() instanceof KeyPlan.Found found
-                            ? found.function()
-                            : null);
+            MethodPlan.Routed routed = plan instanceof MethodPlan.Routed it ? it : null;
+            functions.add(routed != null && routed.key() instanceof KeyPlan.Found found ? found.function() : null);
+            later.add(routed == null ? null : routed.later());
         }
-        return new Router(path, Collections.unmodifiableList(functions));
+        return new Router(path, Collections.unmodifiableList(functions), Collections.unmodifiableList(later));
     }
 
     /** Returns the wrapper's text, which shows neither of the implementations. */

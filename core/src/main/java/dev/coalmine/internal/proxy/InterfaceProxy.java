@@ -88,6 +88,9 @@ final class InterfaceProxy<T> implements InvocationHandler {
         if (!Router.recorded(ticket)) {
             return call(arm, method, arguments);
         }
+        if (routed.later() != null) {
+            return follow(router.begin(routing, ticket, number), arm, method, arguments);
+        }
         long start = router.start();
         Object result;
         try {
@@ -98,6 +101,17 @@ final class InterfaceProxy<T> implements InvocationHandler {
         }
         router.returned(routing, ticket, start, result);
         return result;
+    }
+
+    private @Nullable Object follow(Object later, T arm, Method method, @Nullable Object[] arguments) throws Throwable {
+        Object result;
+        try {
+            result = call(arm, method, arguments);
+        } catch (Throwable thrown) {
+            Router.threw(later, thrown);
+            throw thrown;
+        }
+        return Router.returned(later, result);
     }
 
     private long admit(Object routing, int number, KeyPlan key, @Nullable Object[] arguments) {

@@ -1,6 +1,8 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.internal.control.LaterResults;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /** What a wrapper does with the calls of one method. */
 public sealed interface MethodPlan {
@@ -10,6 +12,12 @@ public sealed interface MethodPlan {
     /** It passes them on to stable, and leaves no trace of them. */
     record AlwaysStable(Method method) implements MethodPlan {}
 
-    /** It routes them by this key, and records them. */
-    record Routed(Method method, KeyPlan key) implements MethodPlan {}
+    /**
+     * It routes them by this key, and records them.
+     *
+     * @param method the interface's method
+     * @param key where its calls find their key
+     * @param later how its results are followed that come later; null if they are there when the call returns
+     */
+    record Routed(Method method, KeyPlan key, @Nullable LaterResults later) implements MethodPlan {}
 }

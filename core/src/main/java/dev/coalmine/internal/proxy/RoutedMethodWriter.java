@@ -1,6 +1,7 @@
 package dev.coalmine.internal.proxy;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -53,7 +54,11 @@ final class RoutedMethodWriter {
         if (plan instanceof MethodPlan.Routed routed) {
             decide(number, routed.key());
             callUnrecorded();
-            callRecorded(looksAtResults);
+            if (routed.later() == null) {
+                callRecorded(looksAtResults);
+            } else {
+                callFollowed(number);
+            }
         } else {
             call(WrapperWriter.STABLE_FIELD);
             code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
@@ -138,6 +143,49 @@ final class RoutedMethodWriter {
         invokeRouter("start", "()J");
         code.visitVarInsn(Opcodes.LSTORE, start);
 
+        Label thrown = callArm();
+        returned(looksAtResults);
+
+        code.visitLabel(thrown);
+        code.visitVarInsn(Opcodes.ASTORE, result);
+        outcome();
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        invokeRouter("threw", "(" + OBJECT + "JJLjava/lang/Throwable;)V");
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        code.visitInsn(Opcodes.ATHROW);
+    }
+
+    private void callFollowed(int number) {
+        router();
+        code.visitVarInsn(Opcodes.ALOAD, routing);
+        code.visitVarInsn(Opcodes.LLOAD, ticket);
+        code.visitLdcInsn(number);
+        invokeRouter("begin", "(" + OBJECT + "JI)" + OBJECT);
+        code.visitVarInsn(Opcodes.ASTORE, start); // what was begun, which knows when
+
+        Label thrown = callArm();
+        code.visitVarInsn(Opcodes.ALOAD, start);
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        askRouter("returned", "(" + OBJECT + OBJECT + ")" + OBJECT);
+        if (Modifier.isPublic(method.getReturnType().getModifiers())) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
+        } else {
+            code.visitInsn(Opcodes.POP); // a type that we may not name: nobody has made another one of it
+            code.visitVarInsn(Opcodes.ALOAD, result);
+        }
+        code.visitInsn(Opcodes.ARETURN);
+
+        code.visitLabel(thrown);
+        code.visitVarInsn(Opcodes.ASTORE, result);
+        code.visitVarInsn(Opcodes.ALOAD, start);
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        askRouter("threw", "(" + OBJECT + "Ljava/lang/Throwable;)V");
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        code.visitInsn(Opcodes.ATHROW);
+    }
+
+    /** Calls the arm and stores what it returns; what it throws is on the stack at the label, which is still to place. */
+    private Label callArm() {
         Label from = new Label();
         Label to = new Label();
         Label thrown = new Label();
@@ -152,15 +200,7 @@ final class RoutedMethodWriter {
         call(WrapperWriter.CANDIDATE_FIELD);
         storeResult();
         code.visitLabel(to);
-        returned(looksAtResults);
-
-        code.visitLabel(thrown);
-        code.visitVarInsn(Opcodes.ASTORE, result);
-        outcome();
-        code.visitVarInsn(Opcodes.ALOAD, result);
-        invokeRouter("threw", "(" + OBJECT + "JJLjava/lang/Throwable;)V");
-        code.visitVarInsn(Opcodes.ALOAD, result);
-        code.visitInsn(Opcodes.ATHROW);
+        return thrown;
     }
 
     private void returned(boolean looksAtResults) {

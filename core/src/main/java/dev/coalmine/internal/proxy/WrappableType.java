@@ -1,5 +1,7 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.internal.control.LaterResults;
+import dev.coalmine.internal.reactive.Publishers;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which types can be wrapped, and what to do about those that cannot. */
 public final class WrappableType {
-    private static final String REACTIVE_STREAMS_PUBLISHER = "org.reactivestreams.Publisher";
-
     private WrappableType() {}
 
     /**
@@ -41,33 +41,27 @@ public final class WrappableType {
     }
 
     /**
-     * Checks that the outcome of this method's calls can be measured.
+     * Returns how the results of this method's calls are followed, or null if they are there when a call returns.
      *
-     * @throws IllegalArgumentException if not, saying why and what to do
+     * @throws IllegalArgumentException if they cannot be measured, saying why and what to do
      */
-    public static void checkMeasurable(Class<?> type, Method method) {
+    public static @Nullable LaterResults later(Class<?> type, Method method) {
         Class<?> returned = method.getReturnType();
-        if (CompletionStage.class.isAssignableFrom(returned)
-                || Future.class.isAssignableFrom(returned)
-                || Flow.Publisher.class.isAssignableFrom(returned)
-                || isReactiveStreams(returned)) {
+        if (CompletionStage.class.isAssignableFrom(returned)) {
+            return LaterResults.STAGES;
+        }
+        LaterResults publishers = Publishers.of(returned);
+        if (publishers == null
+                && (Future.class.isAssignableFrom(returned)
+                        || Flow.Publisher.class.isAssignableFrom(returned)
+                        || Publishers.isOne(returned))) {
             throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": " + method.getName()
                     + " returns a " + returned.getSimpleName()
-                    + ", whose outcome comes after the call and cannot be measured here yet; leave it with stable by"
-                    + " method(\"" + method.getName() + "\").alwaysStable()");
+                    + ", whose outcome comes after the call and cannot be measured here; let it return a"
+                    + " CompletionStage or, with Reactive Streams and Reactor beside coalmine-core, a Publisher, Mono or"
+                    + " Flux; or leave it with stable by method(\"" + method.getName() + "\").alwaysStable()");
         }
-    }
-
-    private static boolean isReactiveStreams(Class<?> type) {
-        if (type.getName().equals(REACTIVE_STREAMS_PUBLISHER)) {
-            return true;
-        }
-        for (Class<?> parent : type.getInterfaces()) {
-            if (isReactiveStreams(parent)) {
-                return true;
-            }
-        }
-        return type.getSuperclass() != null && isReactiveStreams(type.getSuperclass());
+        return publishers;
     }
 
     /**
