@@ -2,46 +2,64 @@ package dev.coalmine.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one instance of a fleet counted since its last contribution. Immutable.
  *
  * @param member the name of the instance, as in {@link FleetStore.Member}
  * @param sequence rises with each contribution of that member, from 1
- * @param counts what is added to which counter; at most {@value #MAX_ITEMS}
- * @param testimonies what is added only if it is the first of its key; at most {@value #MAX_ITEMS}, the others go with
- *     the next contribution
+ * @param counts what is added to which counter, from 0 to {@value #MAX_COUNT}; at most {@value #MAX_ITEMS}
+ * @param filters the filters of all processes that are running at that instance, whether or not a key testified in
+ *     them; at most {@value #MAX_FILTERS}. A filter that nobody names any more is forgotten after a while
+ * @param testimonies what is added only if it is the first of its key, each in one of these filters; at most
+ *     {@value #MAX_ITEMS}, the others go with the next contribution
  */
-public record Contribution(String member, long sequence, Map<String, Long> counts, List<Testimony> testimonies) {
+public record Contribution(
+        String member, long sequence, Map<String, Long> counts, Set<Filter> filters, List<Testimony> testimonies) {
     /** Most counts, and most testimonies, of one contribution: {@value}. */
     public static final int MAX_ITEMS = 4_096;
+
+    /** Most filters of one contribution: {@value}. */
+    public static final int MAX_FILTERS = 16;
+
+    /** Largest count of one contribution: {@value}, so that thousands of them add up without overflow. */
+    public static final long MAX_COUNT = 1L << 48;
 
     /** Longest name of a counter or filter, in characters: {@value}. */
     public static final int MAX_NAME = 64;
 
-    /** Copies both collections and checks all sizes. */
+    /** Copies the collections and checks all sizes. */
     public Contribution {
         requireName("member", member, StoredState.MAX_WRITER);
         if (sequence < 1) {
             throw new IllegalArgumentException("Invalid sequence " + sequence + ": allowed is 1 and above");
         }
-        requireSize("counts", counts.size());
-        requireSize("testimonies", testimonies.size());
+        requireSize("counts", counts.size(), MAX_ITEMS);
+        requireSize("filters", filters.size(), MAX_FILTERS);
+        requireSize("testimonies", testimonies.size(), MAX_ITEMS);
         counts = Map.copyOf(counts);
+        filters = Set.copyOf(filters);
         testimonies = List.copyOf(testimonies);
         counts.forEach((name, count) -> {
             requireName("counter", name, MAX_NAME);
-            if (count < 0) {
+            if (count < 0 || count > MAX_COUNT) {
                 throw new IllegalArgumentException(
-                        "Invalid count " + count + " of " + name + ": allowed is 0 and above");
+                        "Invalid count " + count + " of " + name + ": allowed is 0 to " + MAX_COUNT);
             }
         });
+        for (Testimony testimony : testimonies) {
+            if (!filters.contains(testimony.filter())) {
+                throw new IllegalArgumentException("Invalid testimony in filter "
+                        + testimony.filter().name() + ": it is not among the contribution's filters");
+            }
+        }
     }
 
-    private static void requireSize(String what, int size) {
-        if (size > MAX_ITEMS) {
+    private static void requireSize(String what, int size, int most) {
+        if (size > most) {
             throw new IllegalArgumentException(
-                    "Invalid contribution of " + size + " " + what + ": at most " + MAX_ITEMS + " are allowed");
+                    "Invalid contribution of " + size + " " + what + ": at most " + most + " are allowed");
         }
     }
 

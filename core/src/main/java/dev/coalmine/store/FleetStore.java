@@ -40,6 +40,9 @@ public interface FleetStore extends StateStore {
      * Otherwise its counts are added; and of each of its testimonies whose key nobody has testified with in that filter,
      * the key is marked there, and 1 is added to its counter.
      *
+     * <p>A filter is kept for as long as contributions name it, testimonies or none. Once many slices that were not empty
+     * have been cut and nobody has named it, its process is over, and it is forgotten.
+     *
      * @throws StoreException if it is not known to be done; sending it again is safe
      */
     void contribute(RolloutId id, Contribution contribution);

@@ -36,12 +36,12 @@ class FileStateStoreTest extends StateStoreContract {
     }
 
     @Override
-    FileStateStore open() {
+    protected FileStateStore open() {
         return FileStateStore.in(directory);
     }
 
     @Override
-    boolean signals() {
+    protected boolean signals() {
         return false;
     }
 

@@ -11,23 +11,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store of a fleet must do, beside what every store must. */
-abstract class FleetStoreContract extends StateStoreContract {
+public abstract class FleetStoreContract extends StateStoreContract {
     static final RolloutId ID = States.ID;
     static final Filter FILTER = new Filter("errors.0", 1 << 16);
     private static final Member A = new Member("a/1", "0.1.0");
     private static final Member B = new Member("b/2", "0.1.0");
 
     @Override
-    abstract FleetStore open();
+    protected abstract FleetStore open();
 
     /** Lets the store's clock go on. */
-    abstract void pass(Duration time);
+    protected abstract void pass(Duration time);
 
     private static Contribution calls(String member, long sequence, long calls, Testimony... testimonies) {
-        return new Contribution(member, sequence, Map.of("calls", calls), List.of(testimonies));
+        Set<Filter> filters = Stream.of(testimonies).map(Testimony::filter).collect(Collectors.toSet());
+        return new Contribution(member, sequence, Map.of("calls", calls), filters, List.of(testimonies));
     }
 
     private static Testimony fails(long key, String arm) {
@@ -133,13 +137,16 @@ abstract class FleetStoreContract extends StateStoreContract {
     @Test
     void sizesAndNamesAreChecked() {
         assertThatThrownBy(() -> calls("a", 0, 1)).hasMessage("Invalid sequence 0: allowed is 1 and above");
-        assertThatThrownBy(() -> calls("a", 1, -1)).hasMessage("Invalid count -1 of calls: allowed is 0 and above");
+        assertThatThrownBy(() -> calls("a", 1, -1))
+                .hasMessage("Invalid count -1 of calls: allowed is 0 to 281474976710656");
         assertThatThrownBy(() -> calls("a b", 1, 1))
                 .hasMessage("Invalid member \"a b\": allowed are 1 to 200 visible ASCII characters");
         assertThatThrownBy(() -> new Filter("f", 1000))
                 .hasMessage("Invalid filter size of 1000 bits: allowed is a power of two from 2^10 to 2^26");
         assertThatThrownBy(() -> new Testimony(FILTER, 1, "x".repeat(65)))
                 .hasMessageEndingWith("allowed are 1 to 64 visible ASCII characters");
+        assertThatThrownBy(() -> new Contribution("a", 1, Map.of(), Set.of(), List.of(fails(1, "c"))))
+                .hasMessage("Invalid testimony in filter errors.0: it is not among the contribution's filters");
         assertThatThrownBy(() -> calls("a", 1, 1, tooMany()))
                 .hasMessage("Invalid contribution of 4097 testimonies: at most 4096 are allowed");
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * an order that follows from a seed: it is slow, refuses, loses replies to what it has done, loads what was true before,
  * forgets everything, and loses, delays, doubles and invents the hints to those who watch. Thread-safe.
  */
-final class HostileStore implements FleetStore {
+public final class HostileStore implements FleetStore {
     /**
      * How often it does what, each from 0 to 1.
      *
@@ -24,9 +24,9 @@ final class HostileStore implements FleetStore {
      * @param stale loads the record before the last one
      * @param loseHint does not tell who watches; otherwise hints come late, twice and in any order
      */
-    record Malice(double refuse, double loseReply, double stale, double loseHint) {
-        static final Malice NONE = new Malice(0, 0, 0, 0);
-        static final Malice USUAL = new Malice(0.2, 0.2, 0.2, 0.5);
+    public record Malice(double refuse, double loseReply, double stale, double loseHint) {
+        public static final Malice NONE = new Malice(0, 0, 0, 0);
+        public static final Malice USUAL = new Malice(0.2, 0.2, 0.2, 0.5);
     }
 
     private final FleetStore inner;
@@ -38,7 +38,7 @@ final class HostileStore implements FleetStore {
     private volatile boolean away;
 
     /** Creates one; {@code slowness} runs before each action, and may take as long as the test likes. */
-    HostileStore(FleetStore inner, Random random, Malice malice, Runnable slowness) {
+    public HostileStore(FleetStore inner, Random random, Malice malice, Runnable slowness) {
         this.inner = inner;
         this.random = random;
         this.malice = malice;
@@ -46,12 +46,12 @@ final class HostileStore implements FleetStore {
     }
 
     /** Refuses everything from now on, or not any more. */
-    void away(boolean away) {
+    public void away(boolean away) {
         this.away = away;
     }
 
     /** Behaves as told from now on. */
-    void malice(Malice malice) {
+    public void malice(Malice malice) {
         this.malice = malice;
     }
 
@@ -118,7 +118,7 @@ final class HostileStore implements FleetStore {
     }
 
     /** Gives the hints that are owed, in any order. */
-    void hint() {
+    public void hint() {
         List<Runnable> hints;
         synchronized (this) {
             hints = new ArrayList<>(owedHints);

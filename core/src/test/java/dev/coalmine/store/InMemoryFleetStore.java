@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The plainest store of a fleet: every method under one lock, as a script in a server would be. */
-final class InMemoryFleetStore implements FleetStore {
+public final class InMemoryFleetStore implements FleetStore {
     private static final class Evidence {
         final Map<String, Long> sequences = new HashMap<>();
         final Map<String, BitSet> filters = new HashMap<>();
@@ -36,7 +36,8 @@ final class InMemoryFleetStore implements FleetStore {
     private final Map<RolloutId, Evidence> evidence = new HashMap<>();
     private final LongSupplier nanoTime;
 
-    InMemoryFleetStore(LongSupplier nanoTime) {
+    /** Creates one that holds nothing, with that clock. */
+    public InMemoryFleetStore(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -132,7 +133,7 @@ final class InMemoryFleetStore implements FleetStore {
     }
 
     /** Forgets everything, as a server that comes back empty. */
-    synchronized void forget() {
+    public synchronized void forget() {
         evidence.clear();
     }
 

@@ -8,17 +8,17 @@ class InMemoryFleetStoreTest extends FleetStoreContract {
     private final InMemoryFleetStore store = new InMemoryFleetStore(time);
 
     @Override
-    FleetStore open() {
+    protected FleetStore open() {
         return store;
     }
 
     @Override
-    boolean signals() {
+    protected boolean signals() {
         return true;
     }
 
     @Override
-    void pass(Duration duration) {
+    protected void pass(Duration duration) {
         time.advance(duration);
     }
 }

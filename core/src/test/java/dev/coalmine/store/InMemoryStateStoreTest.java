@@ -8,12 +8,12 @@ class InMemoryStateStoreTest extends StateStoreContract {
     private final InMemoryStateStore store = new InMemoryStateStore();
 
     @Override
-    StateStore open() {
+    protected StateStore open() {
         return store;
     }
 
     @Override
-    boolean signals() {
+    protected boolean signals() {
         return true;
     }
 

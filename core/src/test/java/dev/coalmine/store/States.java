@@ -23,12 +23,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
 /** States to store: examples, a row of them, and any. */
-final class States extends DomainContextBase {
-    static final RolloutId ID = new RolloutId("pricing", "2026-11-22");
+public final class States extends DomainContextBase {
+    public static final RolloutId ID = new RolloutId("pricing", "2026-11-22");
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.250Z");
 
     /** The state that docs/state-format.md shows. */
-    static StoredState example() {
+    public static StoredState example() {
         Progress progress = new Progress(
                 new Phase.Ramping(1),
                 Instant.parse("2026-11-23T11:50:00Z"),
@@ -57,15 +57,22 @@ final class States extends DomainContextBase {
     }
 
     /** A judge's memory. */
-    static Wealth wealth(double log) {
+    public static Wealth wealth(double log) {
         Tally tally = new Tally(3, 4, 0.35, new CallCounts(1204, 3, 22_871, 57));
         ProcessWealth process = new ProcessWealth(0, tally, List.of(Stakes.of(log, -0.5)));
         MetricWealth metric = new MetricWealth("error-rate", process, null, Stakes.of(0.125), KeyBuckets.NONE);
         return new Wealth("KEY alpha=0.001", 1, 0.05, null, List.of(metric));
     }
 
+    /** The memory of a judge that has seen that. */
+    public static Wealth wealth(Tally tally) {
+        ProcessWealth process = new ProcessWealth(0, tally, List.of());
+        return new Wealth(
+                "s", 1, 0.5, null, List.of(new MetricWealth("m", process, null, Stakes.start(0), KeyBuckets.NONE)));
+    }
+
     /** The state of that version in a row of changes in which every tenth is a rollback, as anybody can recompute. */
-    static StoredState inRow(RolloutId id, long version) {
+    public static StoredState inRow(RolloutId id, long version) {
         Phase phase = phaseInRow(version);
         Progress progress = new Progress(
                 phase,
@@ -157,7 +164,7 @@ final class States extends DomainContextBase {
     }
 
     @Provide
-    static Arbitrary<StoredState> any() {
+    public static Arbitrary<StoredState> any() {
         Arbitrary<Stamp> stamps = Combinators.combine(Arbitraries.longs().greaterOrEqual(1), texts(), instants())
                 .as(Stamp::new);
         Arbitrary<Wealth> wealth = Arbitraries.longs()
