@@ -43,6 +43,28 @@ public abstract sealed class KeySource {
         }
     }
 
+    /** The routing context, in which a call that has no key looks anyway. */
+    static final class Ambient extends KeySource {
+        static final KeySource INSTANCE = new Ambient();
+
+        private Ambient() {}
+
+        @Override
+        boolean finds(Method method) {
+            return true;
+        }
+
+        @Override
+        KeyPlan planFor(Class<?> type, Method method) {
+            return KeyPlan.AMBIENT;
+        }
+
+        @Override
+        public String toString() {
+            return "Keys.ambient()";
+        }
+    }
+
     static final class Computed extends KeySource {
         private final Keys.KeyFunction function;
 

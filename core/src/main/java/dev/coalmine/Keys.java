@@ -20,8 +20,8 @@ public final class Keys {
     }
 
     /**
-     * Returns the source that takes a wrapped method's argument for the key. Methods that have no such argument follow
-     * the rollout's policy for missing keys.
+     * Returns the source that takes a wrapped method's argument for the key. Methods that have no such argument, and
+     * calls in which it is null or empty, take that of the {@link RoutingContext}, if there is one.
      *
      * @param index index of the argument, from 0
      * @throws IllegalArgumentException if negative
@@ -31,6 +31,14 @@ public final class Keys {
             throw new IllegalArgumentException("Invalid argument index " + index + ": allowed is 0 or more");
         }
         return new KeySource.Argument(index);
+    }
+
+    /**
+     * Returns the source that takes the key of the {@link RoutingContext} in which a method is called, whatever its
+     * arguments. Calls outside any follow the rollout's policy for missing keys.
+     */
+    public static KeySource ambient() {
+        return KeySource.Ambient.INSTANCE;
     }
 
     /** Returns the source that asks a function for the key of each call. */

@@ -45,7 +45,7 @@ public final class Rollout implements AutoCloseable {
         return Rollouts.global().named(name);
     }
 
-    /** Returns one call for this key; null and the empty string are missing keys. */
+    /** Returns one call for this key; null and the empty string are missing keys, as in {@link #forContext()}. */
     public KeyedCall forKey(@Nullable String key) {
         return key == null || key.isEmpty()
                 ? new KeyedCall(controller.path(), null, 0)
@@ -70,6 +70,14 @@ public final class Rollout implements AutoCloseable {
     /** Returns one call for this key, made by {@link Keys#of}; null is a missing key. */
     public KeyedCall forKey(@Nullable CompositeKey key) {
         return new KeyedCall(controller.path(), key, key == null ? 0 : key.bits());
+    }
+
+    /**
+     * Returns one call that has no key of its own: it takes that of the {@link RoutingContext} in which it is made, and
+     * follows the policy for missing keys if there is none.
+     */
+    public KeyedCall forContext() {
+        return new KeyedCall(controller.path(), null, 0);
     }
 
     /**

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A method finds its key where {@link #method} says; else in its parameter that is marked with
  * {@link dev.coalmine.annotation.RoutingKey}; else where {@link #keyedBy} says. One that finds none there, such as a
- * method without arguments, follows the rollout's policy for missing keys.
+ * method without arguments, takes that of the {@link RoutingContext} in which it is called; without one it follows the
+ * rollout's policy for missing keys.
  *
  * <p>The results of methods that return a {@link java.util.concurrent.CompletionStage} come later, and are measured as
  * {@link AsyncCall} says. So are those of methods that return a {@code Publisher}, {@code Mono} or {@code Flux}, where
@@ -206,8 +207,8 @@ public final class Wrapping<T> {
                 .anyMatch(plan -> plan instanceof MethodPlan.Routed routed && routed.key() != KeyPlan.MISSING);
         if (!keyed && path.missingKey() != MissingKey.RANDOM) {
             throw new IllegalStateException(path.rollout()
-                    + " has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), mark a parameter"
-                    + " with @RoutingKey, or let the rollout route each call by a coin of its own with"
+                    + " has no routing key: add keyedBy(Keys.argument(0)), keyedBy(Keys.from(...)) or"
+                    + " keyedBy(Keys.ambient()), mark a parameter with @RoutingKey, or let the rollout route each call by a coin of its own with"
                     + " missingKey(RANDOM)");
         }
     }

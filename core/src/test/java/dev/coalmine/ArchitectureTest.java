@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.coalmine.internal.context.ContextStack;
 import dev.coalmine.planted.one.PlantedCycleStart;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.event")
             .layer("store")
             .definedBy("dev.coalmine.store")
+            .layer("context")
+            .definedBy("dev.coalmine.internal.context")
             .layer("routing")
             .definedBy("dev.coalmine.internal.routing")
             .layer("recording")
@@ -70,6 +74,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("values")
             .whereLayer("store")
             .mayOnlyAccessLayers("event", "values")
+            .whereLayer("context")
+            .mayOnlyAccessLayers("values")
             .whereLayer("routing")
             .mayOnlyAccessLayers("values", "hash")
             .whereLayer("recording")
@@ -77,7 +83,8 @@ class ArchitectureTest {
             .whereLayer("judging")
             .mayOnlyAccessLayers("values")
             .whereLayer("control")
-            .mayOnlyAccessLayers("routing", "recording", "judging", "store", "event", "values", "hash", "guard")
+            .mayOnlyAccessLayers(
+                    "context", "routing", "recording", "judging", "store", "event", "values", "hash", "guard")
             .whereLayer("reactive")
             .mayOnlyAccessLayers("control", "routing", "recording")
             .whereLayer("spi")
@@ -131,6 +138,21 @@ class ArchitectureTest {
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(CORE);
+    }
+
+    /** Whatever else hung on threads would be carried by every virtual one. */
+    @Test
+    @Fault(16)
+    void theRoutingContextIsTheOnlyThreadLocal() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ContextStack.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .check(CORE);
+        assertThat(CORE.get(ContextStack.class).getDirectDependenciesFromSelf())
+                .anyMatch(dependency -> dependency.getTargetClass().isEquivalentTo(ThreadLocal.class));
     }
 
     /** A rule that cannot fail proves nothing: this one sees a cycle that was planted for it. */

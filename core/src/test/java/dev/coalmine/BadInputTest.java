@@ -157,8 +157,8 @@ class BadInputTest {
                         + " implementations share, or use forKey(...).stable(...).candidate(...) at the call site");
         assertThatThrownBy(() -> rollout.wrap(null)).hasMessage("type");
         refused(() -> rollout.wrap(Runnable.class).stable(() -> {}).candidate(() -> {}))
-                .hasMessage("pricing has no routing key: add keyedBy(Keys.argument(0)) or keyedBy(Keys.from(...)), mark"
-                        + " a parameter with @RoutingKey, or let the rollout route each call by a coin of its own with"
+                .hasMessage("pricing has no routing key: add keyedBy(Keys.argument(0)), keyedBy(Keys.from(...)) or"
+                        + " keyedBy(Keys.ambient()), mark a parameter with @RoutingKey, or let the rollout route each call by a coin of its own with"
                         + " missingKey(RANDOM)");
         refused(() -> rollout.wrap(Runnable.class)
                         .keyedBy(first)

@@ -27,8 +27,12 @@ public final class RedeployedApplication {
                     .candidate(key -> key);
             Function<String, String> function = function(rollout);
             for (int i = 0; i < 100; i++) {
-                if (!echo.echo("key").equals(function.apply("key"))) {
-                    throw new AssertionError();
+                String key = "key-" + i;
+                try (RoutingContext.Scope scope = RoutingContext.of(key).open()) {
+                    if (!echo.echo(key).equals(function.apply(key))
+                            || !echo.echo("").isEmpty()) {
+                        throw new AssertionError();
+                    }
                 }
             }
             heard.await();

@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import com.sun.management.ThreadMXBean;
+import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.CompositeKey;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
@@ -8,7 +9,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Prints how many bytes the recorded calls of a generated wrapper allocate, with keys and results of many types. */
+/**
+ * Prints how many bytes the recorded calls of a generated wrapper allocate, with keys and results of many types; given any
+ * argument, in a routing context that all of them have to look at.
+ */
 final class WrapperAllocationProbe {
     private static final int CALLS = 100_000;
     private static final int ROUNDS = 30;
@@ -81,13 +85,22 @@ final class WrapperAllocationProbe {
                     .keyedBy(Keys.argument(1))
                     .stable(new Impl(1))
                     .candidate(new Impl(-1));
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                least = Math.min(least, bytes(shop));
-            }
+            long least = arguments.length == 0
+                    ? leastBytes(shop)
+                    : RoutingContext.of("ambient")
+                            .forcing("another", Arm.CANDIDATE)
+                            .call(() -> leastBytes(shop));
             long recorded = rollout.status().candidate().calls();
             System.out.println("bytes a call: " + (double) least / CALLS + (recorded > 0 ? "" : ", but none recorded"));
         }
+    }
+
+    private static long leastBytes(Shop shop) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            least = Math.min(least, bytes(shop));
+        }
+        return least;
     }
 
     private static long bytes(Shop shop) {

@@ -11,4 +11,10 @@ class WrapperAllocationTest {
     void aGeneratedWrapperAllocatesNothing() throws Exception {
         assertThat(ChildJvm.run(WrapperAllocationProbe.class)).isEqualTo("bytes a call: 0.0");
     }
+
+    @Test
+    @Promise("M4")
+    void norDoesItInARoutingContext() throws Exception {
+        assertThat(ChildJvm.run(WrapperAllocationProbe.class, "in context")).isEqualTo("bytes a call: 0.0");
+    }
 }

@@ -1,5 +1,7 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.context.Ambient;
+import dev.coalmine.internal.context.ContextStack;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.OutstandingCall;
@@ -89,19 +91,38 @@ public final class CallPath {
      * @param key the key as given (a String, UUID or composite key), {@link NumberKey#INSTANCE} for one that is
      *     all in its bits, or null if it is missing
      * @param bits the bits of the key, if there is one
-     * @throws IllegalArgumentException if the key is missing and the rollout rejects that
+     * @throws IllegalArgumentException if the key is missing, in the routing context too, and the rollout rejects that
      */
     public long admit(Routing<EvidenceEpoch> routing, @Nullable Object key, long bits) {
-        if (key == null) {
-            return admitKeyless(routing);
+        return key == null || ContextStack.forcing()
+                ? admitInContext(routing, key, bits)
+                : admitKeyed(routing, key, bits);
+    }
+
+    /** Looks at the routing context, which the calls that have a key and cannot be forced are spared. */
+    private long admitInContext(Routing<EvidenceEpoch> routing, @Nullable Object key, long bits) {
+        try {
+            Ambient ambient = ContextStack.current();
+            Arm forced = ambient.armOf(rollout);
+            if (forced != null) {
+                return overridden(forced);
+            }
+            if (key == null && ambient.key() != null) {
+                return admitKeyed(routing, ambient.key(), ambient.bits());
+            }
+        } catch (Throwable t) {
+            guard.failed("the routing context", t);
         }
+        return key == null ? admitKeyless(routing) : admitKeyed(routing, key, bits);
+    }
+
+    private long admitKeyed(Routing<EvidenceEpoch> routing, Object key, long bits) {
         try {
             Overrides overrides = routing.overrides();
             if (overrides != null) {
                 Arm forced = key == NumberKey.INSTANCE ? overrides.armOf(bits) : overrides.armOf(key);
                 if (forced != null) {
-                    overridden.increment();
-                    return forced == Arm.CANDIDATE ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
+                    return overridden(forced);
                 }
             }
             return routing.ticket(bits);
@@ -109,6 +130,11 @@ public final class CallPath {
             guard.failed("routing", t);
             return Ticket.UNRECORDED_STABLE;
         }
+    }
+
+    private long overridden(Arm forced) {
+        overridden.increment();
+        return forced == Arm.CANDIDATE ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
     }
 
     private long admitKeyless(Routing<EvidenceEpoch> routing) {
