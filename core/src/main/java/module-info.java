@@ -2,6 +2,7 @@
  * In-process canary routing: rollouts of one code path, judged by statistics that stay valid however often one looks.
  */
 module dev.coalmine {
+    requires io.github.resilience4j.bulkhead;
     requires io.github.resilience4j.circuitbreaker;
     requires org.objectweb.asm;
     requires org.slf4j;

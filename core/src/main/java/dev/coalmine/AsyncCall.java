@@ -104,6 +104,7 @@ public final class AsyncCall {
             return (CompletionStage<T>) made(candidate);
         }
 
+        @SuppressWarnings("NullAway") // a side that breaks its word and comes up with null: that comes out as it is
         private <Y extends Throwable> CompletionStage<? extends T> made(
                 Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
             CallPath path = call.path;

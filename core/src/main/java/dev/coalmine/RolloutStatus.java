@@ -48,9 +48,10 @@ public record RolloutStatus(
      * @param missingKeys calls that came without a routing key
      * @param overridden calls that were forced to an arm
      * @param late calls that ended long after their step did, which count in the statistics but not as evidence
+     * @param overflowed calls that went to stable because the bulkhead was full, and are no evidence
      * @param internalFailures failures of listeners, key functions, predicates and the like, none of which hurt a call
      */
-    public record Counters(long missingKeys, long overridden, long late, long internalFailures) {}
+    public record Counters(long missingKeys, long overridden, long late, long overflowed, long internalFailures) {}
 
     static RolloutStatus of(RolloutSettings settings, Standing standing) {
         Standing.Counts counts = standing.counts();
@@ -65,6 +66,11 @@ public record RolloutStatus(
                 standing.stable(),
                 standing.candidate(),
                 standing.waitingFor(),
-                new Counters(counts.missingKeys(), counts.overridden(), counts.late(), counts.internalFailures()));
+                new Counters(
+                        counts.missingKeys(),
+                        counts.overridden(),
+                        counts.late(),
+                        counts.overflowed(),
+                        counts.internalFailures()));
     }
 }

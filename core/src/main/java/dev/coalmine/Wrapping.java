@@ -12,12 +12,12 @@ import dev.coalmine.internal.proxy.Wrappers;
 import dev.coalmine.plan.MissingKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     .candidate(rewrite);
  * }</pre>
  *
- * <p>A method finds its key where {@link #method} says; else in its parameter that is marked with
+ * <p>What holds for the whole interface comes first, then what single methods are to have of their own. A method finds its
+ * key where {@link #method} says; else in its parameter that is marked with
  * {@link dev.coalmine.annotation.RoutingKey}; else where {@link #keyedBy} says. One that finds none there, such as a
  * method without arguments, takes that of the {@link RoutingContext} in which it is called; without one it follows the
  * rollout's policy for missing keys.
@@ -56,7 +57,7 @@ public final class Wrapping<T> {
     private final Class<T> type;
     private final CallPath path;
     private final MethodHandles.@Nullable Lookup lookup;
-    private final Map<String, Optional<KeySource>> rules = new HashMap<>(); // an empty one: always stable
+    private final Map<String, MethodOptions> options = new LinkedHashMap<>();
     private @Nullable KeySource keys;
 
     Wrapping(Class<T> type, CallPath path, MethodHandles.@Nullable Lookup lookup) {
@@ -80,10 +81,10 @@ public final class Wrapping<T> {
     }
 
     /**
-     * Names a method that is to have a rule of its own; one name stands for all its overloads.
+     * Names a method that is to have options of its own, which follow; one name stands for all its overloads. The method
+     * may be named again for further options.
      *
      * @throws IllegalArgumentException if the interface has no such method
-     * @throws IllegalStateException if it has a rule already
      */
     public OfMethod<T> method(String name) {
         Set<String> names = RoutableMethods.names(type);
@@ -91,12 +92,7 @@ public final class Wrapping<T> {
             throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": it has no method \"" + name
                     + "\"; its methods are " + String.join(", ", names));
         }
-        Optional<KeySource> earlier = rules.get(name);
-        if (earlier != null) {
-            throw new IllegalStateException("method " + name + " was already set to "
-                    + earlier.map(source -> "be keyed by " + source).orElse("be always stable"));
-        }
-        return new OfMethod<>(this, name);
+        return new OfMethod<>(this, options.computeIfAbsent(name, MethodOptions::new));
     }
 
     /** Names the stable implementation. */
@@ -105,30 +101,65 @@ public final class Wrapping<T> {
     }
 
     /**
-     * A method that is to have a rule of its own.
+     * A method that is to have options of its own; whatever else the wrapping needs may follow.
      *
      * @param <T> the interface
      */
     public static final class OfMethod<T> {
         private final Wrapping<T> wrapping;
-        private final String name;
+        private final MethodOptions options;
 
-        private OfMethod(Wrapping<T> wrapping, String name) {
+        private OfMethod(Wrapping<T> wrapping, MethodOptions options) {
             this.wrapping = wrapping;
-            this.name = name;
+            this.options = options;
         }
 
-        /** Says where the calls of this method find their routing key. */
-        public Wrapping<T> keyedBy(KeySource keys) {
-            Objects.requireNonNull(keys, "keys");
-            wrapping.rules.put(name, Optional.of(keys));
-            return wrapping;
+        /**
+         * Says where the calls of this method find their routing key.
+         *
+         * @throws IllegalStateException if that was said before, or the method is always stable
+         */
+        public OfMethod<T> keyedBy(KeySource keys) {
+            options.keyedBy(Objects.requireNonNull(keys, "keys"));
+            return this;
         }
 
-        /** Leaves this method with stable, whatever the phase; its calls are neither routed nor recorded. */
-        public Wrapping<T> alwaysStable() {
-            wrapping.rules.put(name, Optional.empty());
-            return wrapping;
+        /**
+         * Limits how long the candidate's calls of this method may take, whatever the plan's deadline is; see
+         * {@link dev.coalmine.plan.RolloutPlan.Builder#deadline}. The method returns a
+         * {@link java.util.concurrent.CompletionStage} or a {@link java.util.concurrent.CompletableFuture}.
+         *
+         * @param time from 1 ms to 1 hour
+         * @throws IllegalArgumentException if outside
+         * @throws IllegalStateException if that was said before, or the method is always stable
+         */
+        public OfMethod<T> deadline(Duration time) {
+            options.deadline(time);
+            return this;
+        }
+
+        /**
+         * Leaves this method with stable, whatever the phase; its calls are neither routed nor recorded.
+         *
+         * @throws IllegalStateException if it has other options
+         */
+        public OfMethod<T> alwaysStable() {
+            options.alwaysStable();
+            return this;
+        }
+
+        /**
+         * Names another method that is to have options of its own, as {@link Wrapping#method} does.
+         *
+         * @throws IllegalArgumentException if the interface has no such method
+         */
+        public OfMethod<T> method(String name) {
+            return wrapping.method(name);
+        }
+
+        /** Names the stable implementation. */
+        public Stable<T> stable(T stable) {
+            return wrapping.stable(stable);
         }
     }
 
@@ -162,16 +193,23 @@ public final class Wrapping<T> {
 
     private InterfacePlan<T> plan() {
         List<Method> methods = RoutableMethods.of(type);
-        rules.forEach((name, rule) -> rule.ifPresent(source -> checkFinds(
-                source,
-                methods.stream().filter(method -> method.getName().equals(name)).toList(),
-                type.getName() + "." + name)));
+        for (MethodOptions each : options.values()) {
+            KeySource source = each.keys();
+            if (source != null) {
+                checkFinds(
+                        source,
+                        methods.stream()
+                                .filter(method -> method.getName().equals(each.name()))
+                                .toList(),
+                        type.getName() + "." + each.name());
+            }
+        }
         if (keys != null) {
             checkFinds(keys, methods, type.getName());
         }
         List<MethodPlan> plans = new ArrayList<>();
         for (Method method : methods) {
-            plans.add(planFor(method));
+            plans.add(planFor(method, options.getOrDefault(method.getName(), MethodOptions.NONE)));
         }
         checkRoutes(plans);
         return new InterfacePlan<>(type, plans, path);
@@ -184,18 +222,31 @@ public final class Wrapping<T> {
         }
     }
 
-    private MethodPlan planFor(Method method) {
-        Optional<KeySource> rule = rules.get(method.getName());
-        if (rule != null && rule.isEmpty()) {
-            return new MethodPlan.AlwaysStable(method);
+    private MethodPlan planFor(Method method, MethodOptions own) {
+        return own.isAlwaysStable()
+                ? new MethodPlan.AlwaysStable(method)
+                : new MethodPlan.Routed(method, keyOf(method, own), laterOf(method, own));
+    }
+
+    private KeyPlan keyOf(Method method, MethodOptions own) {
+        if (own.keys() != null) {
+            return own.keys().planFor(type, method);
         }
+        KeyPlan marked = KeyParameters.marked(type, method);
+        return marked == KeyPlan.MISSING && keys != null ? keys.planFor(type, method) : marked;
+    }
+
+    private @Nullable LaterResults laterOf(Method method, MethodOptions own) {
         LaterResults later = WrappableType.later(type, method);
-        KeyPlan key =
-                rule == null ? KeyParameters.marked(type, method) : rule.get().planFor(type, method);
-        if (rule == null && key == KeyPlan.MISSING && keys != null) {
-            key = keys.planFor(type, method);
+        Duration deadline = own.deadline();
+        if (deadline != null) {
+            WrappableType.checkLimitable(type, method, "The deadline of method " + own.name());
+            return LaterResults.stagesWithin(deadline);
         }
-        return new MethodPlan.Routed(method, key, later);
+        if (later == LaterResults.STAGES && path.hasDeadline()) {
+            WrappableType.checkLimitable(type, method, "The plan's deadline");
+        }
+        return later;
     }
 
     private void checkRoutes(List<MethodPlan> plans) {

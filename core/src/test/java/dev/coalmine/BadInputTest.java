@@ -73,6 +73,11 @@ class BadInputTest {
         refused(() -> Tolerance.percentagePoints(-1))
                 .hasMessage("Invalid tolerated percentage points -1.0: allowed is 0 to 100");
         refused(() -> Fuse.defaults().window(4)).hasMessage("Invalid fuse window 4: allowed is 5 to 1,000 calls");
+        refused(() -> Fuse.defaults().bulkheadFull(Duration.ofMillis(99)))
+                .hasMessage("Invalid fuse bulkheadFull PT0.099S: allowed is 100 ms to 1 hour");
+        refused(() -> RolloutPlan.builder().bulkhead(0))
+                .hasMessage("Invalid bulkhead 0: allowed is 1 to 1,000,000 concurrent candidate calls");
+        refused(() -> RolloutPlan.builder().bulkhead(5).bulkhead(6)).hasMessage("bulkhead was already set to 5");
     }
 
     @Test

@@ -349,12 +349,19 @@ class WrapperKeysTest {
                 .isThrownBy(() -> rollout.wrap(Shop.class)
                         .method("quote")
                         .keyedBy(Keys.argument(1))
-                        .method("quote"))
-                .withMessage("method quote was already set to be keyed by Keys.argument(1)");
+                        .method("quote")
+                        .keyedBy(Keys.argument(0)))
+                .withMessage("keyedBy of method quote was already set to Keys.argument(1)");
         assertThatIllegalStateException()
                 .isThrownBy(() ->
-                        rollout.wrap(Shop.class).method("ping").alwaysStable().method("ping"))
-                .withMessage("method ping was already set to be always stable");
+                        rollout.wrap(Shop.class).method("ping").alwaysStable().keyedBy(Keys.argument(0)))
+                .withMessage("method ping was already set to be always stable, and can have no keyedBy");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rollout.wrap(Shop.class)
+                        .method("quote")
+                        .keyedBy(Keys.argument(1))
+                        .alwaysStable())
+                .withMessage("keyedBy of method quote was already set to Keys.argument(1)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rollout.wrap(Shop.class)
                         .method("reprice")

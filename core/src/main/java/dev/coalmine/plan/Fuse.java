@@ -1,13 +1,18 @@
 package dev.coalmine.plan;
 
+import java.time.Duration;
+
 /**
  * The instant, absolute protection against catastrophe, beside the judge: it rolls back inline, on the thread of the
  * call that blows it, without waiting for a tick.
  *
  * <p>It blows when, of the last {@link #window()} candidate calls, at least {@link #failureRate()} failed, the failing
  * ones came from at least {@link #distinctKeys()} distinct keys, and stable failed less than
- * {@link #stableBelow()} meanwhile. So neither a shared outage nor one hostile key can blow it. Immutable and
- * thread-safe; every setter returns a changed copy.
+ * {@link #stableBelow()} meanwhile. So neither a shared outage nor one hostile key can blow it.
+ *
+ * <p>Where the plan has a {@linkplain RolloutPlan.Builder#bulkhead bulkhead}, it blows as well when that has stood full
+ * for {@link #bulkheadFull()}, refusing every call while none of those inside ended. Immutable and thread-safe; every
+ * setter returns a changed copy.
  */
 public final class Fuse {
     /** Default number of candidate calls looked at: {@value}. */
@@ -22,23 +27,25 @@ public final class Fuse {
     /** Default fraction of stable calls from which on an incident counts as shared: {@value}. */
     public static final double DEFAULT_STABLE_BELOW = 0.1;
 
-    private static final Fuse DEFAULTS =
-            new Fuse(true, DEFAULT_WINDOW, DEFAULT_FAILURE_RATE, DEFAULT_DISTINCT_KEYS, DEFAULT_STABLE_BELOW);
-    private static final Fuse NONE =
-            new Fuse(false, DEFAULT_WINDOW, DEFAULT_FAILURE_RATE, DEFAULT_DISTINCT_KEYS, DEFAULT_STABLE_BELOW);
+    /** Default time for which a bulkhead may stand full: 5 s. */
+    public static final Duration DEFAULT_BULKHEAD_FULL = Duration.ofSeconds(5);
+
+    private static final Failing DEFAULT_FAILING =
+            new Failing(DEFAULT_WINDOW, DEFAULT_FAILURE_RATE, DEFAULT_DISTINCT_KEYS, DEFAULT_STABLE_BELOW);
+    private static final Fuse DEFAULTS = new Fuse(true, DEFAULT_FAILING, DEFAULT_BULKHEAD_FULL);
+    private static final Fuse NONE = new Fuse(false, DEFAULT_FAILING, DEFAULT_BULKHEAD_FULL);
+
+    /** When a candidate fails so much that the fuse blows. */
+    private record Failing(int window, double failureRate, int distinctKeys, double stableBelow) {}
 
     private final boolean present;
-    private final int window;
-    private final double failureRate;
-    private final int distinctKeys;
-    private final double stableBelow;
+    private final Failing failing;
+    private final Duration bulkheadFull;
 
-    private Fuse(boolean present, int window, double failureRate, int distinctKeys, double stableBelow) {
+    private Fuse(boolean present, Failing failing, Duration bulkheadFull) {
         this.present = present;
-        this.window = window;
-        this.failureRate = failureRate;
-        this.distinctKeys = distinctKeys;
-        this.stableBelow = stableBelow;
+        this.failing = failing;
+        this.bulkheadFull = bulkheadFull;
     }
 
     /** Returns the fuse with every default. */
@@ -59,7 +66,7 @@ public final class Fuse {
      */
     public Fuse window(int calls) {
         require(calls >= 5 && calls <= 1_000, "window", calls, "5 to 1,000 calls");
-        return new Fuse(present, calls, failureRate, distinctKeys, stableBelow);
+        return with(new Failing(calls, failureRate(), distinctKeys(), stableBelow()));
     }
 
     /**
@@ -70,7 +77,7 @@ public final class Fuse {
      */
     public Fuse failureRate(double fraction) {
         require(fraction > 0 && fraction <= 1, "failureRate", fraction, "above 0, up to 1");
-        return new Fuse(present, window, fraction, distinctKeys, stableBelow);
+        return with(new Failing(window(), fraction, distinctKeys(), stableBelow()));
     }
 
     /**
@@ -81,7 +88,7 @@ public final class Fuse {
      */
     public Fuse distinctKeys(int keys) {
         require(keys >= 1 && keys <= 100, "distinctKeys", keys, "1 to 100 keys");
-        return new Fuse(present, window, failureRate, keys, stableBelow);
+        return with(new Failing(window(), failureRate(), keys, stableBelow()));
     }
 
     /**
@@ -92,10 +99,29 @@ public final class Fuse {
      */
     public Fuse stableBelow(double fraction) {
         require(fraction > 0 && fraction <= 1, "stableBelow", fraction, "above 0, up to 1");
-        return new Fuse(present, window, failureRate, distinctKeys, fraction);
+        return with(new Failing(window(), failureRate(), distinctKeys(), fraction));
     }
 
-    private static void require(boolean valid, String parameter, Number given, String allowed) {
+    /**
+     * Returns a copy that lets a bulkhead stand full for so long.
+     *
+     * @param time from 100 ms to 1 hour
+     * @throws IllegalArgumentException if outside
+     */
+    public Fuse bulkheadFull(Duration time) {
+        require(
+                time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(Duration.ofHours(1)) <= 0,
+                "bulkheadFull",
+                time,
+                "100 ms to 1 hour");
+        return new Fuse(present, failing, time);
+    }
+
+    private Fuse with(Failing changed) {
+        return new Fuse(present, changed, bulkheadFull);
+    }
+
+    private static void require(boolean valid, String parameter, Object given, String allowed) {
         if (!valid) {
             throw new IllegalArgumentException("Invalid fuse " + parameter + " " + given + ": allowed is " + allowed);
         }
@@ -108,29 +134,34 @@ public final class Fuse {
 
     /** Returns how many of the last candidate calls are looked at. */
     public int window() {
-        return window;
+        return failing.window();
     }
 
     /** Returns the fraction of failed candidate calls that blows the fuse. */
     public double failureRate() {
-        return failureRate;
+        return failing.failureRate();
     }
 
     /** Returns from how many distinct keys the failures must come. */
     public int distinctKeys() {
-        return distinctKeys;
+        return failing.distinctKeys();
     }
 
     /** Returns the fraction of failed stable calls from which on an incident counts as shared. */
     public double stableBelow() {
-        return stableBelow;
+        return failing.stableBelow();
+    }
+
+    /** Returns for how long a bulkhead may stand full. */
+    public Duration bulkheadFull() {
+        return bulkheadFull;
     }
 
     @Override
     public String toString() {
         return present
-                ? "fuse(" + failureRate + " of " + window + " calls, " + distinctKeys + " keys, stable below "
-                        + stableBelow + ")"
+                ? "fuse(" + failureRate() + " of " + window() + " calls, " + distinctKeys() + " keys, stable below "
+                        + stableBelow() + ", bulkhead full for " + bulkheadFull + ")"
                 : "no fuse";
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class RolloutPlan {
     private final Baseline baseline;
     private final WarmUp warmUp;
     private final double alpha;
+    private final OptionalInt bulkhead;
+    private final Optional<Duration> deadline;
 
     private RolloutPlan(Builder builder) {
         steps = List.copyOf(builder.steps);
@@ -35,6 +39,21 @@ public final class RolloutPlan {
         baseline = builder.baseline != null ? builder.baseline : Baseline.all();
         warmUp = builder.warmUp();
         alpha = builder.alpha != null ? builder.alpha : DEFAULT_ALPHA;
+        bulkhead = builder.bulkhead != null ? OptionalInt.of(builder.bulkhead) : OptionalInt.empty();
+        deadline = Optional.ofNullable(builder.deadline);
+    }
+
+    /**
+     * Returns the deadline, if it can be one of an asynchronous candidate call.
+     *
+     * @param time from 1 ms to 1 hour
+     * @throws IllegalArgumentException if outside
+     */
+    public static Duration requireDeadline(Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("Invalid deadline " + time + ": allowed is 1 ms to 1 hour");
+        }
+        return time;
     }
 
     /** Returns the plan that ramps 1, 5, 25, 50 and then 100%, ten minutes each, with every default. */
@@ -83,6 +102,16 @@ public final class RolloutPlan {
         return alpha;
     }
 
+    /** Returns how many candidate calls may be under way at a time; empty for any number. */
+    public OptionalInt bulkhead() {
+        return bulkhead;
+    }
+
+    /** Returns how long an asynchronous candidate call may take; empty for any time. */
+    public Optional<Duration> deadline() {
+        return deadline;
+    }
+
     @Override
     public String toString() {
         return "plan" + steps;
@@ -96,6 +125,8 @@ public final class RolloutPlan {
         private @Nullable Baseline baseline;
         private @Nullable WarmUp warmUp;
         private @Nullable Double alpha;
+        private @Nullable Integer bulkhead;
+        private @Nullable Duration deadline;
 
         private Builder() {}
 
@@ -198,6 +229,44 @@ public final class RolloutPlan {
                 throw new IllegalArgumentException("Invalid alpha " + alpha + ": allowed is 1e-9 to 0.5");
             }
             this.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Caps how many candidate calls may be under way at a time; there is no bulkhead if not set.
+         *
+         * <p>A call that would be one too many goes to stable instead, is counted, and is no evidence. An asynchronous call
+         * takes room until its stage completes, a published one as long as it is subscribed to. When the bulkhead
+         * stands full for {@link Fuse#bulkheadFull()}, the fuse blows. Keys that are forced to the candidate by
+         * {@link Overrides} take no room.
+         *
+         * @param calls from 1 to 1,000,000
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder bulkhead(int calls) {
+            requireUnset("bulkhead", this.bulkhead);
+            if (calls < 1 || calls > 1_000_000) {
+                throw new IllegalArgumentException(
+                        "Invalid bulkhead " + calls + ": allowed is 1 to 1,000,000 concurrent candidate calls");
+            }
+            this.bulkhead = calls;
+            return this;
+        }
+
+        /**
+         * Limits how long an asynchronous candidate call may take; there is no deadline if not set.
+         *
+         * <p>Past it the caller's stage fails with a {@link java.util.concurrent.TimeoutException}, the call counts as
+         * failed and, if it is that, as slow, and the candidate's stage is cancelled. So the caller's stage is no longer
+         * the candidate's own, unless that was complete at once. Stable's calls have no deadline; nor have publishers,
+         * which have operators for that, and keys that are forced to the candidate by {@link Overrides}.
+         *
+         * @param time from 1 ms to 1 hour
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder deadline(Duration time) {
+            requireUnset("deadline", this.deadline);
+            this.deadline = requireDeadline(time);
             return this;
         }
 

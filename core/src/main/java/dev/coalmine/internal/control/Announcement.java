@@ -4,6 +4,8 @@ import dev.coalmine.event.Phase.Ramping;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutEvent.Change;
 import dev.coalmine.internal.control.Transition.Decision;
+import dev.coalmine.internal.recording.Blow;
+import dev.coalmine.internal.recording.BulkheadReport;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.plan.Share;
 
@@ -30,8 +32,18 @@ final class Announcement {
     }
 
     /** Returns what a blown fuse says. */
-    static String fuse(FuseReport report) {
-        return "the fuse blew: " + Wording.count(report.failures()) + " of the last " + Wording.count(report.calls())
+    static String fuse(Blow blow) {
+        return "the fuse blew: " + (blow instanceof BulkheadReport full ? standing(full) : failing((FuseReport) blow));
+    }
+
+    private static String standing(BulkheadReport report) {
+        return "the bulkhead stood full for "
+                + Wording.seconds(report.standing().toNanos()) + ", with " + Wording.count(report.calls())
+                + " candidate calls of which none ended";
+    }
+
+    private static String failing(FuseReport report) {
+        return Wording.count(report.failures()) + " of the last " + Wording.count(report.calls())
                 + " candidate calls failed, from " + Wording.count(report.distinctKeys()) + " distinct keys, while "
                 + Wording.count(report.stableFailures()) + " of " + Wording.count(report.stableCalls())
                 + " stable calls did";

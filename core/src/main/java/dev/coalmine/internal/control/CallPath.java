@@ -3,6 +3,7 @@ package dev.coalmine.internal.control;
 import dev.coalmine.internal.context.Ambient;
 import dev.coalmine.internal.context.ContextStack;
 import dev.coalmine.internal.guard.Guard;
+import dev.coalmine.internal.recording.CandidateBulkhead;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.OutstandingCall;
 import dev.coalmine.internal.routing.Routing;
@@ -15,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #threw} takes down the outcome in the epoch of the routing value that the call read.
  */
 public final class CallPath {
+    /** Stands for calls that may take any time. */
+    static final long NO_DEADLINE = Long.MAX_VALUE;
+
     /** The start of a call whose clock could not be read. */
     private static final long NO_TIME = OutstandingCall.NO_TIME;
 
@@ -50,9 +55,12 @@ public final class CallPath {
     private final MissingKey missingKey;
     private final Failures failures;
     private final LongSupplier nanoTime;
+    private final Ticker ticker;
+    private final long deadlineNanos;
     private final Guard guard;
     private final LongAdder missingKeys = new LongAdder();
     private final LongAdder overridden = new LongAdder();
+    private final LongAdder overflowed = new LongAdder();
 
     /**
      * A wall that the just-in-time compiler does not inline through, because a handle in a field might be any.
@@ -65,11 +73,13 @@ public final class CallPath {
 
     private volatile Routing<EvidenceEpoch> routing;
 
-    CallPath(RolloutSettings settings, LongSupplier nanoTime, Guard guard, Routing<EvidenceEpoch> initial) {
+    CallPath(RolloutSettings settings, Surroundings surroundings, Guard guard, Routing<EvidenceEpoch> initial) {
         this.rollout = settings.name();
         this.missingKey = settings.missingKey();
         this.failures = settings.failures();
-        this.nanoTime = nanoTime;
+        this.nanoTime = surroundings.time().nanoTime();
+        this.ticker = surroundings.ticker();
+        this.deadlineNanos = settings.plan().deadline().map(Duration::toNanos).orElse(NO_DEADLINE);
         this.guard = guard;
         this.routing = initial;
     }
@@ -125,7 +135,7 @@ public final class CallPath {
                     return overridden(forced);
                 }
             }
-            return routing.ticket(bits);
+            return enter(routing, routing.ticket(bits));
         } catch (Throwable t) {
             guard.failed("routing", t);
             return Ticket.UNRECORDED_STABLE;
@@ -137,11 +147,40 @@ public final class CallPath {
         return forced == Arm.CANDIDATE ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
     }
 
+    /** Lets a call of the candidate in, where the number of these is capped; one that would be too many goes to stable. */
+    private long enter(Routing<EvidenceEpoch> routing, long ticket) {
+        if (!Ticket.candidate(ticket)) {
+            return ticket;
+        }
+        CandidateBulkhead bulkhead = routing.epoch().bulkhead();
+        return bulkhead == null || bulkhead.tryEnter() ? ticket : overflow(routing, bulkhead);
+    }
+
+    private long overflow(Routing<EvidenceEpoch> routing, CandidateBulkhead bulkhead) {
+        overflowed.increment();
+        try {
+            bulkhead.refused(routing.epoch(), now());
+        } catch (Throwable t) {
+            guard.failed("the fuse", t);
+        }
+        return Ticket.UNRECORDED_STABLE;
+    }
+
+    private static void leave(Routing<EvidenceEpoch> routing, long ticket) {
+        if (Ticket.candidate(ticket)) {
+            CandidateBulkhead bulkhead = routing.epoch().bulkhead();
+            if (bulkhead != null) {
+                bulkhead.leave();
+            }
+        }
+    }
+
     private long admitKeyless(Routing<EvidenceEpoch> routing) {
         missingKeys.increment();
         return switch (missingKey) {
             case STABLE -> Ticket.UNRECORDED_STABLE;
-            case RANDOM -> routing.coinTicket(ThreadLocalRandom.current().nextLong());
+            case RANDOM ->
+                enter(routing, routing.coinTicket(ThreadLocalRandom.current().nextLong()));
             case REJECT ->
                 throw new IllegalArgumentException(rollout
                         + " got a call without a routing key, which missingKey(REJECT) refuses: give a key that is neither"
@@ -174,6 +213,7 @@ public final class CallPath {
         long end = now();
         boolean failed = failures.looksAtResults() && isFailedResult(result);
         routing.epoch().record(arm(ticket), key(ticket), nanos(start, end), failed);
+        leave(routing, ticket);
     }
 
     /** Takes down that a recorded call has thrown. */
@@ -181,11 +221,12 @@ public final class CallPath {
         long end = now();
         try {
             EvidenceEpoch epoch = routing.epoch();
-            if (Interruption.isShownBy(thrown)) {
+            if (isInterruption(thrown)) {
                 epoch.recordInterrupted(arm(ticket), key(ticket), nanos(start, end));
             } else {
                 epoch.recordThrown(arm(ticket), key(ticket), nanos(start, end), isFailure(thrown), thrown);
             }
+            leave(routing, ticket);
         } catch (Throwable t) {
             guard.failed("recording", t);
         }
@@ -193,20 +234,53 @@ public final class CallPath {
 
     /** Returns the recorded call that begins now on the arm of this ticket, and whose outcome comes later. */
     public FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
-        return FollowedCall.begun(this, routing.epoch(), arm(ticket), key(ticket));
+        return begin(routing, ticket, deadlineNanos);
     }
 
-    private static Arm arm(long ticket) {
+    /** Returns the call that {@link #begin(Routing, long)} does, with a deadline of its own. */
+    FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket, long deadline) {
+        CandidateBulkhead bulkhead = Ticket.candidate(ticket) ? routing.epoch().bulkhead() : null;
+        return FollowedCall.begun(this, routing.epoch(), ticket, bulkhead, deadline);
+    }
+
+    /**
+     * Returns another recorded call that begins now on the arm of a ticket whose call is over, as when somebody subscribes
+     * to what it came up with. It takes room in the bulkhead if there is any, and goes on if there is none.
+     */
+    public FollowedCall beginAgain(Routing<EvidenceEpoch> routing, long ticket) {
+        CandidateBulkhead bulkhead = Ticket.candidate(ticket) ? routing.epoch().bulkhead() : null;
+        boolean entered = bulkhead != null && bulkhead.tryEnter();
+        return FollowedCall.begun(this, routing.epoch(), ticket, entered ? bulkhead : null, NO_DEADLINE);
+    }
+
+    /** Returns what runs deadlines. */
+    Ticker ticker() {
+        return ticker;
+    }
+
+    /** Returns the arm of a ticket. */
+    static Arm arm(long ticket) {
         return Ticket.candidate(ticket) ? Arm.CANDIDATE : Arm.STABLE;
     }
 
-    private static long key(long ticket) {
+    /** Returns the key of a ticket as recording knows it. */
+    static long key(long ticket) {
         return Ticket.coin(ticket) ? EvidenceEpoch.NO_KEY : Ticket.hash(ticket);
     }
 
     /** Returns how long a call took; zero if nobody knows. */
     static long nanos(long start, long end) {
         return start == NO_TIME || end == NO_TIME ? 0 : end - start;
+    }
+
+    /** Returns whether a call that threw this on the present thread was interrupted. */
+    boolean isInterruption(Throwable thrown) {
+        try {
+            return Interruption.isShownBy(thrown);
+        } catch (Throwable t) {
+            guard.failed("the cause of an exception", t); // whose class is not ours
+            return false;
+        }
     }
 
     boolean isFailure(Throwable thrown) {
@@ -225,6 +299,11 @@ public final class CallPath {
             guard.failed("the result predicate", t);
             return false;
         }
+    }
+
+    /** Returns whether asynchronous candidate calls have a deadline, unless their method has another. */
+    public boolean hasDeadline() {
+        return deadlineNanos != NO_DEADLINE;
     }
 
     /** Returns whether results decide if a call has failed. */
@@ -249,6 +328,10 @@ public final class CallPath {
 
     long missingKeys() {
         return missingKeys.sum();
+    }
+
+    long overflowed() {
+        return overflowed.sum();
     }
 
     long overridden() {

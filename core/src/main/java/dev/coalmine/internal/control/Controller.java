@@ -7,8 +7,8 @@ import dev.coalmine.internal.control.Transition.Decision;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.judging.Judgement;
+import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.EvidenceEpoch;
-import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
@@ -36,7 +36,7 @@ public final class Controller {
     private static final long SUSPICIOUSLY_KEYLESS_CALLS = 1_000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicReference<@Nullable FuseReport> blown = new AtomicReference<>();
+    private final AtomicReference<@Nullable Blow> blown = new AtomicReference<>();
     private final RolloutSettings settings;
     private final RolloutPlan plan;
     private final Surroundings surroundings;
@@ -68,7 +68,7 @@ public final class Controller {
         this.events = new EventQueue(surroundings.listeners(), surroundings.listenerExecutor(), guard);
         this.watch = new Watch(plan, instruments.evidence(), this::fuseBlown, guard);
         this.lastTickNanos = nanos();
-        this.path = new CallPath(settings, surroundings.time().nanoTime(), guard, routing(state));
+        this.path = new CallPath(settings, surroundings, guard, routing(state));
         this.since = wallClock();
         this.sentence = "Started " + settings.name() + " revision "
                 + settings.identity().revision() + " at " + state.share(plan);
@@ -138,7 +138,7 @@ public final class Controller {
         long calls = watch.judgedCalls() - judgedAtLastTick;
         judgedAtLastTick = watch.judgedCalls();
         warnOfMissingKeys();
-        FuseReport report = blown.getAndSet(null);
+        Blow report = blown.getAndSet(null);
         Input input = report == null
                 ? new Input.Tick(judgement, calls, elapsed, watch.holds())
                 : new Input.FuseBlown(Announcement.fuse(report));
@@ -160,7 +160,7 @@ public final class Controller {
     }
 
     /** Called on the thread of the call that blew the fuse: puts the rollback in force, and leaves the rest to a tick. */
-    private void fuseBlown(FuseReport report) {
+    private void fuseBlown(Blow report) {
         Routing<EvidenceEpoch> seen = path.routing();
         while (!seen.dormant() && seen.epoch().terms().processA() == report.processA()) {
             if (path.replace(seen, Routing.dormant(Arm.STABLE, seen.epoch()))) {
@@ -303,7 +303,12 @@ public final class Controller {
                     watch.stats(Arm.STABLE),
                     watch.stats(Arm.CANDIDATE),
                     waitingFor(),
-                    new Standing.Counts(path.missingKeys(), path.overridden(), watch.lateCalls(), guard.failures()));
+                    new Standing.Counts(
+                            path.missingKeys(),
+                            path.overridden(),
+                            watch.lateCalls(),
+                            path.overflowed(),
+                            guard.failures()));
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,14 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.guard.Guard;
+import dev.coalmine.internal.recording.CandidateBulkhead;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.OutstandingCall;
 import dev.coalmine.plan.Arm;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +21,28 @@ import org.jspecify.annotations.Nullable;
 public final class FollowedCall extends OutstandingCall
         implements LaterCall, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final CallPath path;
+    private final long deadlineNanos;
 
-    private FollowedCall(CallPath path, EvidenceEpoch epoch, Arm arm, long key, long start) {
-        super(epoch, arm, key, start);
+    /** The room that the call takes, if it takes any: until its end or, with a deadline, that of its stage. */
+    private @Nullable CandidateBulkhead room;
+
+    private FollowedCall(
+            CallPath path, EvidenceEpoch epoch, long ticket, @Nullable CandidateBulkhead room, long deadlineNanos) {
+        super(epoch, CallPath.arm(ticket), CallPath.key(ticket), path.now());
         this.path = path;
+        this.room = room;
+        this.deadlineNanos = deadlineNanos;
     }
 
-    static FollowedCall begun(CallPath path, EvidenceEpoch epoch, Arm arm, long key) {
-        FollowedCall call = new FollowedCall(path, epoch, arm, key, path.now());
+    /**
+     * Returns a call that begins now.
+     *
+     * @param room where it was let in, if it was
+     * @param deadlineNanos how long the stage that it comes up with may take, or {@link CallPath#NO_DEADLINE}
+     */
+    static FollowedCall begun(
+            CallPath path, EvidenceEpoch epoch, long ticket, @Nullable CandidateBulkhead room, long deadlineNanos) {
+        FollowedCall call = new FollowedCall(path, epoch, ticket, room, deadlineNanos);
         try {
             call.begin();
         } catch (Throwable t) {
@@ -33,21 +52,48 @@ public final class FollowedCall extends OutstandingCall
     }
 
     /**
-     * Records the call when the stage completes, and returns the very stage. A call that came up with no stage at all
-     * has failed.
+     * Records the call when the stage completes, and returns what the caller gets: the very stage, unless it has a
+     * deadline to meet and is not complete yet. A call that came up with no stage at all has failed.
      */
-    public <S extends @Nullable CompletionStage<?>> S follow(S stage) {
+    public <T extends @Nullable Object> @Nullable CompletionStage<T> follow(@Nullable CompletionStage<T> stage) {
         if (stage == null) {
             conclude(() -> record(nanosSoFar(), true));
             return stage;
         }
         try {
-            CompletionStage<?> unused = stage.whenComplete(this);
+            if (deadlineNanos != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage)) {
+                return limited(stage);
+            }
+            CompletionStage<T> unused = stage.whenComplete(this);
         } catch (Throwable t) {
             path.guard().failed("following a stage", t);
             forget();
         }
         return stage;
+    }
+
+    private static boolean isComplete(CompletionStage<?> stage) {
+        return stage instanceof CompletableFuture<?> future && future.isDone();
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> limited(CompletionStage<T> stage) {
+        CandidateBulkhead held = room;
+        DeadlineFuture<T> limited = new DeadlineFuture<>(this, stage, held == null ? () -> {} : held::leave);
+        room = null; // it is the stage's from now on
+        try {
+            limited.follow();
+        } catch (Throwable t) {
+            room = held;
+            throw t;
+        }
+        guard().run(
+                        "the timer of a deadline",
+                        () -> limited.failAfter(
+                                deadlineNanos - nanosSoFar(),
+                                path.ticker(),
+                                path.rollout() + ": the candidate has not answered within its deadline of "
+                                        + Wording.duration(Duration.ofNanos(deadlineNanos))));
+        return limited;
     }
 
     /** Takes the outcome of a stage. */
@@ -73,7 +119,7 @@ public final class FollowedCall extends OutstandingCall
     /** Takes down that the call has ended with this, however wrapped. */
     public void failed(Throwable thrown) {
         conclude(() -> {
-            Throwable cause = Interruption.unwrapped(thrown);
+            Throwable cause = unwrapped(thrown);
             takeThrown(cause, Interruption.isOutcome(cause));
         });
     }
@@ -85,7 +131,16 @@ public final class FollowedCall extends OutstandingCall
 
     @Override
     public void threw(Throwable thrown) {
-        conclude(() -> takeThrown(thrown, Interruption.isShownBy(thrown)));
+        conclude(() -> takeThrown(thrown, path.isInterruption(thrown)));
+    }
+
+    private Throwable unwrapped(Throwable thrown) {
+        try {
+            return Interruption.unwrapped(thrown);
+        } catch (Throwable t) {
+            guard().failed("the cause of an exception", t); // whose class is not ours
+            return thrown;
+        }
     }
 
     private void takeThrown(Throwable thrown, boolean interrupted) {
@@ -94,6 +149,11 @@ public final class FollowedCall extends OutstandingCall
         } else {
             recordThrown(nanosSoFar(), path.isFailure(thrown), thrown);
         }
+    }
+
+    /** Takes down that the call has not ended in time, which is a failure whatever else counts as one. */
+    void ranOutOfTime(TimeoutException late) {
+        conclude(() -> recordThrown(nanosSoFar(), true, late));
     }
 
     /** Takes down that nobody wants to know the outcome any more. */
@@ -113,10 +173,19 @@ public final class FollowedCall extends OutstandingCall
     private void conclude(Runnable recording) {
         try {
             if (end()) {
+                CandidateBulkhead held = room;
+                if (held != null) {
+                    held.leave();
+                }
                 recording.run();
             }
         } catch (Throwable t) {
             path.guard().failed("recording", t);
         }
+    }
+
+    /** Returns the guard for what users bring. */
+    Guard guard() {
+        return path.guard();
     }
 }

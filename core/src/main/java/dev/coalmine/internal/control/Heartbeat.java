@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,30 @@ public final class Heartbeat implements AutoCloseable {
 
     private synchronized ScheduledExecutorService running() {
         if (scheduler == null) {
-            scheduler = given != null ? given : Executors.newSingleThreadScheduledExecutor(daemon("coalmine-tick"));
+            scheduler = given != null ? given : ownScheduler();
         }
         return scheduler;
     }
 
-    /** Returns what runs a tick at once, beside the regular ones. */
-    public Executor ticker() {
-        return task -> running().execute(task);
+    private static ScheduledExecutorService ownScheduler() {
+        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, daemon("coalmine-tick"));
+        own.setRemoveOnCancelPolicy(true); // most deadlines are met, and are not to wait for their time
+        return own;
+    }
+
+    /** Returns what runs a tick at once, beside the regular ones, and whatever else is short and has its time. */
+    public Ticker ticker() {
+        return new Ticker() {
+            @Override
+            public void execute(Runnable task) {
+                running().execute(task);
+            }
+
+            @Override
+            public Future<?> after(long nanos, Runnable task) {
+                return running().schedule(task, nanos, TimeUnit.NANOSECONDS);
+            }
+        };
     }
 
     /** Returns where listeners hear of changes. */

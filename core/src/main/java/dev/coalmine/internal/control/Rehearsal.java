@@ -12,6 +12,7 @@ import dev.coalmine.plan.RolloutPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.helpers.NOPLogger;
 
@@ -21,6 +22,19 @@ import org.slf4j.helpers.NOPLogger;
  */
 public final class Rehearsal {
     private static final Identity IDENTITY = new Identity("rehearsal", "rehearsal", "rehearsal");
+
+    /** Nobody calls here, so nothing has a deadline. */
+    private static final Ticker AT_ONCE = new Ticker() {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public Future<?> after(long nanos, Runnable task) {
+            throw new UnsupportedOperationException("a rehearsal makes no calls");
+        }
+    };
 
     private final long tickNanos;
     private final Controller controller;
@@ -40,7 +54,7 @@ public final class Rehearsal {
         Time time = new Time(() -> nanos, () -> Instant.EPOCH.plusNanos(nanos));
         this.controller = new Controller(
                 new RolloutSettings(IDENTITY, plan, MissingKey.STABLE, Overrides.none(), Failures.defaults()),
-                new Surroundings(time, Runnable::run, tick, List.of(listener::accept), Runnable::run),
+                new Surroundings(time, AT_ONCE, tick, List.of(listener::accept), Runnable::run),
                 new Instruments(evidence, NOPLogger.NOP_LOGGER));
         controller.announceStart();
     }

@@ -19,5 +19,5 @@ public record Standing(
         List<String> waitingFor,
         Counts counts) {
     /** What is counted beside the two arms. */
-    public record Counts(long missingKeys, long overridden, long late, long internalFailures) {}
+    public record Counts(long missingKeys, long overridden, long late, long overflowed, long internalFailures) {}
 }

@@ -8,10 +8,10 @@ import dev.coalmine.internal.judging.Role;
 import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.judging.Windows;
+import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
-import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
@@ -43,14 +43,15 @@ final class Watch {
     private long candidateCalls;
     private long stableCalls;
 
-    Watch(RolloutPlan plan, EvidenceSource.Factory evidence, Consumer<FuseReport> onBlown, Guard guard) {
+    Watch(RolloutPlan plan, EvidenceSource.Factory evidence, Consumer<Blow> onBlown, Guard guard) {
         this.plan = plan;
         this.docket = Docket.of(plan);
         this.intake = new EvidenceIntake(docket);
         this.warmUp = new WarmUpProgress(plan.warmUp());
         double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
         this.recorder = evidence.create(
-                RecordingTerms.of(plan.fuse(), smallestRho, docket.hearing()),
+                RecordingTerms.of(
+                        new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
         this.judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), Judge.DEFAULT_ALPHA_PASS);

@@ -5,6 +5,7 @@ import dev.coalmine.internal.reactive.Publishers;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -62,6 +63,21 @@ public final class WrappableType {
                     + " Flux; or leave it with stable by method(\"" + method.getName() + "\").alwaysStable()");
         }
         return publishers;
+    }
+
+    /**
+     * Checks that a stage which may fail at a deadline can stand for what this method returns.
+     *
+     * @param what says in a message who wants a deadline
+     * @throws IllegalArgumentException if not, saying why and what to do
+     */
+    public static void checkLimitable(Class<?> type, Method method, String what) {
+        Class<?> returned = method.getReturnType();
+        if (returned != CompletionStage.class && returned != CompletableFuture.class) {
+            throw new IllegalArgumentException(what + " does not fit " + type.getName() + "." + method.getName()
+                    + ", which returns " + returned.getSimpleName()
+                    + ": a call with a deadline returns a CompletionStage or a CompletableFuture");
+        }
     }
 
     /**

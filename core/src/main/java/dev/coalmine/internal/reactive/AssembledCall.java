@@ -51,6 +51,6 @@ final class AssembledCall implements LaterCall {
 
     /** Returns the recorded call of a subscription that begins now. */
     FollowedCall subscribed() {
-        return path.begin(routing, ticket);
+        return path.beginAgain(routing, ticket);
     }
 }

@@ -32,18 +32,18 @@ public final class EvidenceEpoch {
     private final EpochTerms terms;
     private final Witnesses witnesses;
     private final ArmedFuse fuse;
+    private final Shared shared;
     private final Strays strays;
-    private final OutstandingCalls outstanding;
     private final StripedHistogram counts = new StripedHistogram();
     private final KeyGroups groups = new KeyGroups();
     private volatile boolean closed;
 
-    EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Strays strays, OutstandingCalls outstanding) {
+    EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Shared shared) {
         this.terms = terms;
         this.witnesses = witnesses;
         this.fuse = fuse;
-        this.strays = strays;
-        this.outstanding = outstanding;
+        this.shared = shared;
+        this.strays = shared.strays();
     }
 
     /** Returns an epoch that no call records into: for evidence that is made up. */
@@ -53,8 +53,7 @@ public final class EvidenceEpoch {
                 terms,
                 new Witnesses(Hearing.ERRORS, nobody, nobody, null),
                 new ArmedFuse(Fuse.none(), terms.number(), report -> {}),
-                new Strays(failure -> {}),
-                new OutstandingCalls());
+                new Shared(new Strays(failure -> {}), new OutstandingCalls(), null));
     }
 
     /** Returns what its calls are evidence of. */
@@ -122,9 +121,14 @@ public final class EvidenceEpoch {
         }
     }
 
+    /** Returns what caps candidate calls, of this epoch and of others; null where nothing does. */
+    public @Nullable CandidateBulkhead bulkhead() {
+        return shared.bulkhead();
+    }
+
     /** Returns the calls that are outstanding, of this epoch and of others. */
     OutstandingCalls outstanding() {
-        return outstanding;
+        return shared.outstanding();
     }
 
     /** Returns after how many nanoseconds an outstanding call of either arm is overdue. */

@@ -17,13 +17,11 @@ public interface EvidenceSource {
          *
          * @param terms what the plan says of recording
          * @param onBlown called at most once per process A, with no lock held, when the fuse blows; it must roll back only
-         *     if the routing value carries an epoch of {@link FuseReport#processA()}
+         *     if the routing value carries an epoch of {@link Blow#processA()}
          * @param onInternalFailure called with whatever fails inside
          */
         EvidenceSource create(
-                RecordingTerms terms,
-                Consumer<? super FuseReport> onBlown,
-                Consumer<? super Throwable> onInternalFailure);
+                RecordingTerms terms, Consumer<? super Blow> onBlown, Consumer<? super Throwable> onInternalFailure);
     }
 
     /** Ends the warm-up: epochs that are opened from now on hear what depends on time, once there is a reference. */

@@ -1,9 +1,9 @@
 package dev.coalmine.internal.recording;
 
 /**
- * Why a fuse blew: the numbers of the candidate's last window and of stable meanwhile.
+ * A candidate that failed: the numbers of its last window, and of stable meanwhile.
  *
- * @param processA number of the process A whose fuse blew; whoever rolls back must find an epoch of it in force
+ * @param processA as {@link Blow#processA}
  * @param failures failed candidate calls of the window
  * @param calls candidate calls of the window
  * @param distinctKeys distinct keys among the failed ones
@@ -11,4 +11,5 @@ package dev.coalmine.internal.recording;
  * @param stableCalls stable calls since then
  */
 public record FuseReport(
-        long processA, int failures, int calls, int distinctKeys, long stableFailures, long stableCalls) {}
+        long processA, int failures, int calls, int distinctKeys, long stableFailures, long stableCalls)
+        implements Blow {}

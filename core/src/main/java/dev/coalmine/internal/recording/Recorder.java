@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,10 @@ public final class Recorder implements EvidenceSource {
     private final Object tick = new Object();
     private final RecordingTerms terms;
     private final int slots;
-    private final Consumer<? super FuseReport> onBlown;
+    private final Consumer<? super Blow> onBlown;
     private final Strays strays;
     private final OutstandingCalls outstanding = new OutstandingCalls();
+    private final Shared shared;
 
     private final ArrayDeque<Retired> retired = new ArrayDeque<>();
     private final Tally tally = new Tally();
@@ -54,15 +56,20 @@ public final class Recorder implements EvidenceSource {
      *
      * @param terms what the plan says of recording
      * @param onBlown called at most once per process A, by the call that blew the fuse, on its thread and with no lock held;
-     *     it must roll back only if the routing value carries an epoch of {@link FuseReport#processA()}
+     *     it must roll back only if the routing value carries an epoch of {@link Blow#processA()}
      * @param onInternalFailure called with whatever fails inside, {@code onBlown} included; none of it reaches a call
      */
     public Recorder(
-            RecordingTerms terms, Consumer<? super FuseReport> onBlown, Consumer<? super Throwable> onInternalFailure) {
+            RecordingTerms terms, Consumer<? super Blow> onBlown, Consumer<? super Throwable> onInternalFailure) {
         this.terms = terms;
         this.slots = Testimony.slotsFor(terms.smallestRho());
         this.onBlown = onBlown;
         this.strays = new Strays(onInternalFailure);
+        OptionalInt most = terms.mostCandidateCalls();
+        this.shared = new Shared(
+                strays,
+                outstanding,
+                most.isEmpty() ? null : new CandidateBulkhead(most.getAsInt(), terms.fuse(), onBlown));
         this.pool = newPool();
     }
 
@@ -135,8 +142,7 @@ public final class Recorder implements EvidenceSource {
                 new EpochTerms(opened, a.table.process(), rho, reference != null),
                 new Witnesses(terms.hearing(), a.table, new Testimony(opened, slots), reference),
                 a.fuse,
-                strays,
-                outstanding);
+                shared);
     }
 
     /**

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.internal.recording.ArmBatch;
+import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
@@ -102,16 +103,14 @@ class RehearsalTest {
     /** Twenty candidate calls a tick, of which a given number of new keys fails. */
     private static final class Scripted implements EvidenceSource, EvidenceSource.Factory {
         private final List<Double> shares = new ArrayList<>();
-        private Consumer<? super FuseReport> onBlown = report -> {};
+        private Consumer<? super Blow> onBlown = report -> {};
         private EpochTerms terms = new EpochTerms(0, 1, 0, false);
         private long failingCandidateKeys;
         private long calls;
 
         @Override
         public EvidenceSource create(
-                RecordingTerms plan,
-                Consumer<? super FuseReport> receiver,
-                Consumer<? super Throwable> onInternalFailure) {
+                RecordingTerms plan, Consumer<? super Blow> receiver, Consumer<? super Throwable> onInternalFailure) {
             onBlown = receiver;
             return this;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArmedFuseTest {
     private static final long NANOS = 1_000;
 
-    private final List<FuseReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Blow> reports = new CopyOnWriteArrayList<>();
     private Recorder recorder = recorder(Fuse.defaults());
     private EvidenceEpoch epoch = recorder.open(0.5, false, 0);
 
@@ -164,7 +164,7 @@ class ArmedFuseTest {
             epoch.record(STABLE, i, NANOS, false);
         }
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).stableFailures()).isZero();
+        assertThat(((FuseReport) reports.get(0)).stableFailures()).isZero();
     }
 
     @Test

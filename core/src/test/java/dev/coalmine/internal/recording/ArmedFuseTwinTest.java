@@ -38,7 +38,7 @@ class ArmedFuseTwinTest {
 
     @Property(tries = 3_000)
     void blowsWithTheSameCall(@ForAll("calls") List<Call> calls) {
-        List<FuseReport> reports = new ArrayList<>();
+        List<Blow> reports = new ArrayList<>();
         ArmedFuse fuse = new ArmedFuse(PLAN, 1, reports::add);
         Deque<Call> window = new ArrayDeque<>();
         for (Call call : calls) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class FuseReceiverTest {
     private static final long NANOS = 1_000;
 
-    private final List<FuseReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Blow> reports = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private Recorder recorder =
             new Recorder(Batches.errors(Fuse.defaults(), 0.5, Duration.ofSeconds(60)), reports::add, failures::add);
@@ -133,7 +133,7 @@ class FuseReceiverTest {
         });
 
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).failures()).isEqualTo(20);
+        assertThat(((FuseReport) reports.get(0)).failures()).isEqualTo(20);
         assertThat(failures).isEmpty();
         assertThat(recorder.drain(1).get(0).candidate().calls()).isEqualTo(200);
     }

@@ -1,0 +1,69 @@
+package dev.coalmine;
+
+import dev.coalmine.plan.RolloutPlan;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What was said of the methods of one name of an interface that is about to be wrapped. Not thread-safe. */
+final class MethodOptions {
+    /** Those of a method of which nothing was said. */
+    static final MethodOptions NONE = new MethodOptions("");
+
+    private final String name;
+    private @Nullable KeySource keys;
+    private @Nullable Duration deadline;
+    private boolean alwaysStable;
+
+    MethodOptions(String name) {
+        this.name = name;
+    }
+
+    void keyedBy(KeySource source) {
+        requireRouted("keyedBy");
+        requireUnset("keyedBy", keys);
+        keys = source;
+    }
+
+    void deadline(Duration time) {
+        requireRouted("deadline");
+        requireUnset("deadline", deadline);
+        deadline = RolloutPlan.requireDeadline(time);
+    }
+
+    void alwaysStable() {
+        requireUnset("keyedBy", keys);
+        requireUnset("deadline", deadline);
+        alwaysStable = true;
+    }
+
+    private void requireRouted(String option) {
+        if (alwaysStable) {
+            throw new IllegalStateException(
+                    "method " + name + " was already set to be always stable, and can have no " + option);
+        }
+    }
+
+    private void requireUnset(String option, @Nullable Object earlier) {
+        if (earlier != null) {
+            throw new IllegalStateException(option + " of method " + name + " was already set to " + earlier);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    KeySource keys() {
+        return keys;
+    }
+
+    @Nullable
+    Duration deadline() {
+        return deadline;
+    }
+
+    boolean isAlwaysStable() {
+        return alwaysStable;
+    }
+}
