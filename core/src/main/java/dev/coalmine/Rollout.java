@@ -199,7 +199,10 @@ public final class Rollout implements AutoCloseable {
             return this;
         }
 
-        /** Sets the keys that are forced to one arm; the default is none. */
+        /**
+         * Sets the keys that are forced to one arm; the default is none. A registry that
+         * {@linkplain Rollouts.Builder#forcing forces} the rollout as a whole has the last word.
+         */
         public Builder overrides(Overrides overrides) {
             requireUnset("overrides", this.overrides);
             this.overrides = Objects.requireNonNull(overrides, "overrides");
@@ -231,7 +234,7 @@ public final class Rollout implements AutoCloseable {
                     identity,
                     plan == null ? RolloutPlan.defaults() : plan,
                     missingKey == null ? MissingKey.STABLE : missingKey,
-                    overrides == null ? Overrides.none() : overrides,
+                    registry.overridesOf(name, overrides == null ? Overrides.none() : overrides),
                     failures == null ? Failures.defaults() : failures));
         }
     }

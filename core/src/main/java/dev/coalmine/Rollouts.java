@@ -1,11 +1,14 @@
 package dev.coalmine;
 
 import dev.coalmine.event.RolloutListener;
+import dev.coalmine.internal.context.Ambient;
 import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.control.Heartbeat;
 import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.control.Surroundings;
 import dev.coalmine.internal.control.Time;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Overrides;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Rollouts implements AutoCloseable {
     private final Map<String, Rollout> rollouts = new ConcurrentSkipListMap<>();
     private final List<RolloutListener> listeners = new CopyOnWriteArrayList<>();
+    private final Ambient forced;
     private final Heartbeat heartbeat;
     private final Surroundings surroundings;
     private boolean closed;
 
     private Rollouts(Builder builder) {
+        this.forced = builder.forced;
         this.heartbeat = new Heartbeat(builder.scheduler, builder.listenerExecutor, builder.tick);
         this.surroundings = new Surroundings(
                 new Time(builder.nanoTime, builder.wallClock),
@@ -63,6 +68,12 @@ public final class Rollouts implements AutoCloseable {
      */
     public Rollout.Builder named(String name) {
         return new Rollout.Builder(this, name);
+    }
+
+    /** Returns what is forced in this registry's rollout of that name, which itself asks for these overrides. */
+    Overrides overridesOf(String rollout, Overrides asked) {
+        Arm arm = forced.armOf(rollout);
+        return arm == null ? asked : Overrides.none().forceAll(arm);
     }
 
     Rollout start(RolloutSettings settings) {
@@ -124,6 +135,7 @@ public final class Rollouts implements AutoCloseable {
 
     /** Builds registries. Setters check their value at once; not thread-safe. */
     public static final class Builder {
+        private Ambient forced = Ambient.NONE;
         private LongSupplier nanoTime = Time.SYSTEM.nanoTime();
         private InstantSource wallClock = Time.SYSTEM.wallClock();
         private Duration tick = Duration.ofMillis(250);
@@ -167,6 +179,33 @@ public final class Rollouts implements AutoCloseable {
         /** Sets where listeners hear of changes, one at a time; the default is a daemon thread. */
         public Builder listenerExecutor(Executor executor) {
             this.listenerExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Forces every call of every rollout to the arm, but for rollouts that are forced by their name.
+         *
+         * <p>See {@link #forcing(String, Arm)}.
+         */
+        public Builder forcing(Arm arm) {
+            forced = forced.forcing(Objects.requireNonNull(arm, "arm"));
+            return this;
+        }
+
+        /**
+         * Forces every call of the rollout with this name to the arm, whatever its key, its overrides and its policy for
+         * missing keys: for tests, demonstrations, and machines of developers.
+         *
+         * <p>Nothing of it is recorded, so that nothing is judged and no step advances that asks for calls; the calls are
+         * counted as overridden. A call in a {@link RoutingContext} that forces its arm takes that one. A rollout that is
+         * promoted or rolled back by hand sends everything to one arm, forced or not.
+         *
+         * @param rollout 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit; there
+         *     need not be such a rollout
+         * @throws IllegalArgumentException if that is no name
+         */
+        public Builder forcing(String rollout, Arm arm) {
+            forced = forced.forcing(Texts.requireName("rollout name", rollout), Objects.requireNonNull(arm, "arm"));
             return this;
         }
 

@@ -213,6 +213,10 @@ class BadInputTest {
     void overrides() {
         refused(() -> Overrides.none().force(Arm.STABLE, "anna").force(Arm.CANDIDATE, "anna"))
                 .hasMessage("A key cannot be forced to candidate: it is already forced to stable");
+        refused(() -> Overrides.none().forceAll(Arm.STABLE).forceAll(Arm.CANDIDATE))
+                .hasMessage("Not everything can be forced to candidate: it is already forced to stable");
+        refused(() -> Rollouts.builder().forcing("no name", Arm.STABLE))
+                .hasMessageStartingWith("Invalid rollout name \"no name\": allowed are 1 to 64 letters");
     }
 
     @Test

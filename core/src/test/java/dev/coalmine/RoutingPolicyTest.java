@@ -10,6 +10,8 @@ import dev.coalmine.plan.Overrides;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RoutingPolicyTest {
     private final World world = new World();
@@ -128,6 +130,54 @@ class RoutingPolicyTest {
 
         for (String key : new String[] {" ", "\0", "\ud800", "ключ", "🐤", "x".repeat(1 << 20)}) {
             assertThat(World.armOf(rollout, key)).isEqualTo(World.armOf(rollout, new String(key)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Arm.class)
+    @Promise("R7")
+    void everythingMayBeForcedKeylessCallsIncluded(Arm arm) {
+        Arm other = arm == Arm.STABLE ? Arm.CANDIDATE : Arm.STABLE;
+        Overrides overrides =
+                Overrides.none().force(other, "vip").force(other, 42L).forceAll(arm);
+        Rollout forced =
+                rollout().missingKey(MissingKey.REJECT).overrides(overrides).start();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(World.armOf(forced, "user-" + i)).isEqualTo(arm);
+        }
+        assertThat(keyless(forced)).isEqualTo(arm);
+        assertThat(forced.forKey(7).stable(() -> Arm.STABLE).candidate(() -> Arm.CANDIDATE))
+                .isEqualTo(arm);
+        assertThat(World.armOf(forced, "vip")).isEqualTo(other);
+        assertThat(forced.forKey(42).stable(() -> Arm.STABLE).candidate(() -> Arm.CANDIDATE))
+                .isEqualTo(other);
+        RolloutStatus status = forced.status();
+        assertThat(status.counters().overridden()).isEqualTo(104);
+        assertThat(status.counters().missingKeys()).isZero();
+        assertThat(status.stable().calls() + status.candidate().calls()).isZero();
+        assertThat(overrides).hasToString("2 forced keys, everything else forced to " + arm.label());
+    }
+
+    @Test
+    @Promise("R7")
+    void aRegistryMayForceItsRollouts() {
+        try (Rollouts rollouts = Rollouts.builder()
+                .forcing(Arm.CANDIDATE)
+                .forcing("search", Arm.STABLE)
+                .build()) {
+            Overrides asked = Overrides.none().force(Arm.STABLE, "vip");
+            Rollout pricing = rollouts.named("pricing").overrides(asked).start();
+            Rollout search = rollouts.named("search").plan(World.holding(100)).start();
+
+            assertThat(World.armOf(pricing, "vip")).isEqualTo(Arm.CANDIDATE);
+            assertThat(keyless(pricing)).isEqualTo(Arm.CANDIDATE);
+            assertThat(World.armOf(search, "vip")).isEqualTo(Arm.STABLE);
+            Arm inContext =
+                    RoutingContext.none().forcing("search", Arm.CANDIDATE).call(() -> World.armOf(search, "vip"));
+            assertThat(inContext).isEqualTo(Arm.CANDIDATE);
+            pricing.by("anna").abort("a decision wins");
+            assertThat(World.armOf(pricing, "vip")).isEqualTo(Arm.STABLE);
         }
     }
 }

@@ -176,6 +176,11 @@ public final class CallPath {
     }
 
     private long admitKeyless(Routing<EvidenceEpoch> routing) {
+        Overrides overrides = routing.overrides();
+        Arm forced = overrides == null ? null : overrides.armOfAll();
+        if (forced != null) {
+            return overridden(forced);
+        }
         missingKeys.increment();
         return switch (missingKey) {
             case STABLE -> Ticket.UNRECORDED_STABLE;
