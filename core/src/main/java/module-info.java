@@ -7,7 +7,7 @@ module dev.coalmine {
     requires org.objectweb.asm;
     requires org.slf4j;
     requires transitive HdrHistogram;
-    requires static transitive context.propagation;
+    requires static context.propagation;
     requires static transitive org.jspecify;
     requires static org.reactivestreams;
     requires static reactor.core;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a Reactor context is written by hand, put a {@link RoutingContext} under {@link #KEY}. A value of another type
  * counts as no context, and is logged; it hurts nobody's call. Thread-safe.
  */
+@SuppressWarnings("exports") // who has no Micrometer must still be able to read this module
 public final class RoutingContextAccessor implements ThreadLocalAccessor<Object> {
     /** The key under which the context travels: {@value}. */
     public static final String KEY = "coalmine.routing";
