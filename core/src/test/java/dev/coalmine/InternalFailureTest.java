@@ -8,6 +8,7 @@ import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.Fuse;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
+import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

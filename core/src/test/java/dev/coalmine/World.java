@@ -6,6 +6,7 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.WarmUp;
+import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.coalmine.report;
 
 import dev.coalmine.Rollout;
 import dev.coalmine.Rollouts;
-import dev.coalmine.VirtualTime;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.internal.svg.SvgReader;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
+import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

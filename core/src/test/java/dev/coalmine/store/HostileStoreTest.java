@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coalmine.Fault;
-import dev.coalmine.VirtualTime;
 import dev.coalmine.store.HostileStore.Malice;
+import dev.coalmine.test.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.coalmine.store;
 
-import dev.coalmine.VirtualTime;
+import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
 
 class InMemoryFleetStoreTest extends FleetStoreContract {
