@@ -35,31 +35,49 @@ public final class FailuresGuardrail implements Guardrail {
 
     /** Returns a copy that tolerates the larger of this ratio and this difference. */
     public FailuresGuardrail tolerating(Tolerance.Ratio ratio, Tolerance.Points points) {
-        return tolerating(new RateTolerance(ratio, points));
+        return with(tolerance.tolerating(ratio, points));
     }
 
     /** Returns a copy that tolerates this ratio and no absolute difference. */
     public FailuresGuardrail tolerating(Tolerance.Ratio ratio) {
-        return tolerating(RateTolerance.of(ratio));
+        return with(tolerance.tolerating(ratio));
     }
 
     /** Returns a copy that tolerates this difference and no ratio above 1. */
     public FailuresGuardrail tolerating(Tolerance.Points points) {
-        return tolerating(RateTolerance.of(points));
+        return with(tolerance.tolerating(points));
     }
 
-    private FailuresGuardrail tolerating(RateTolerance newTolerance) {
+    /**
+     * Returns a copy that passes when the candidate's rate is shown to lie below this ratio times stable's plus this
+     * difference; the wider, the sooner.
+     */
+    public FailuresGuardrail proving(Tolerance.Ratio ratio, Tolerance.Points points) {
+        return with(tolerance.proving(ratio, points));
+    }
+
+    private FailuresGuardrail with(RateTolerance newTolerance) {
         return new FailuresGuardrail(type, terms, newTolerance);
     }
 
     /** Returns the tolerated ratio to stable's rate. */
     public Tolerance.Ratio ratio() {
-        return tolerance.ratio();
+        return tolerance.harm().ratio();
     }
 
     /** Returns the tolerated difference to stable's rate. */
     public Tolerance.Points points() {
-        return tolerance.points();
+        return tolerance.harm().points();
+    }
+
+    /** Returns the ratio to stable's rate that is to be proven. */
+    public Tolerance.Ratio provenRatio() {
+        return tolerance.proof().ratio();
+    }
+
+    /** Returns the difference to be proven beside it. */
+    public Tolerance.Points provenPoints() {
+        return tolerance.proof().points();
     }
 
     @Override

@@ -7,19 +7,30 @@ import java.time.Duration;
  * {@linkplain #asSignal() signal} it only holds the rollout at its step for as long as that is so.
  *
  * <table>
- *   <caption>What there is, what it tolerates by default, and its weight</caption>
- *   <tr><th>Guardrail</th><th>Compares</th><th>Tolerates</th><th>Weight</th></tr>
- *   <tr><td>{@link #errorRate()}</td><td>the fraction of calls that fail, with stable</td>
- *       <td>the larger of ×1.25 and 0.05 percentage points more</td><td>½</td></tr>
- *   <tr><td>{@link #latency()}</td><td>how long calls take, as a whole and in the tail, with stable</td>
- *       <td>×1.1</td><td>½</td></tr>
- *   <tr><td>{@link #failuresOf(Class)}</td><td>the fraction of calls that throw a type, with stable</td>
- *       <td>the larger of ×1.25 and 0.05 percentage points more</td><td>¼</td></tr>
- *   <tr><td>{@link #errorRateBelow(Share)}</td><td>the fraction of calls that fail, with a ceiling</td>
- *       <td>the ceiling</td><td>¼</td></tr>
- *   <tr><td>{@link #quantileBelow(double, Duration)}</td><td>a quantile of latency, with a ceiling</td>
- *       <td>the ceiling</td><td>¼</td></tr>
+ *   <caption>What there is; by default, what it tolerates, below what it passes, and its weight</caption>
+ *   <tr><th>Guardrail</th><th>Metrics</th><th>Unit</th><th>Compares</th><th>Tolerates</th><th>Passes below</th>
+ *       <th>Weight</th></tr>
+ *   <tr><td>{@link #errorRate()}</td><td>{@code error-rate}</td><td>part of the calls</td>
+ *       <td>calls that fail, with stable</td><td>the larger of ×1.25 and 0.05 percentage points more</td>
+ *       <td>×1.5 plus 0.1 percentage points</td><td>½</td></tr>
+ *   <tr><td>{@link #latency()}</td><td>{@code latency}, {@code slow-calls}</td><td>time of successful calls; part of all
+ *       calls</td><td>how long calls take, as a whole and in the tail, with stable</td><td>×1.1</td><td>×1.25</td>
+ *       <td>½</td></tr>
+ *   <tr><td>{@link #failuresOf(Class)}</td><td>{@code failures-of-} and the type</td><td>part of the calls</td>
+ *       <td>calls that throw a type, with stable</td><td>the larger of ×1.25 and 0.05 percentage points more</td>
+ *       <td>×1.5 plus 0.1 percentage points</td><td>¼</td></tr>
+ *   <tr><td>{@link #errorRateBelow(Share)}</td><td>{@code error-rate-below}</td><td>part of the calls</td>
+ *       <td>calls that fail, with a ceiling</td><td>the ceiling</td><td>the ceiling</td><td>¼</td></tr>
+ *   <tr><td>{@link #quantileBelow(double, Duration)}</td><td>{@code p99-below} and the like</td><td>part of the calls</td>
+ *       <td>calls that take longer, with a ceiling</td><td>the ceiling</td><td>the ceiling</td><td>¼</td></tr>
  * </table>
+ *
+ * <p>A guardrail <em>fails</em> when the candidate is shown to be worse than tolerated, and <em>passes</em> when it is shown
+ * to lie below the margin of the last but one column: {@linkplain RolloutPlan.Builder#alpha alpha} (default 0.1%, for all
+ * guardrails and the whole rollout together) bounds the chance that a healthy candidate ever fails, and {@linkplain
+ * RolloutPlan.Builder#alphaPass alphaPass} (default 1%) the chance that one which lies beyond the margin ever passes. In
+ * between nothing is shown yet. Proofs count calls and take into account how much these cluster by key; a few keys that
+ * make most of the calls prove little.
  *
  * <p>The plan's alpha, the chance that a healthy candidate is ever tripped, is divided over its guardrails by weight.
  * More weight finds a regression a little sooner and makes all others a little slower; signals take no part, since a

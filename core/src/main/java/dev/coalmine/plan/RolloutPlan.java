@@ -17,6 +17,9 @@ public final class RolloutPlan {
     /** Default bound on the probability that a healthy candidate is ever tripped by the judge: {@value}. */
     public static final double DEFAULT_ALPHA = 0.001;
 
+    /** Default bound on the probability that a candidate beyond what is to be proven ever passes: {@value}. */
+    public static final double DEFAULT_ALPHA_PASS = 0.01;
+
     /**
      * Most guardrails of the kinds {@link Guardrail#failuresOf} and {@link Guardrail#quantileBelow} together: {@value},
      * since each takes a bit of a byte that is kept for each slot of keys.
@@ -29,6 +32,7 @@ public final class RolloutPlan {
     private final Baseline baseline;
     private final WarmUp warmUp;
     private final double alpha;
+    private final double alphaPass;
     private final OptionalInt bulkhead;
     private final Optional<Duration> deadline;
 
@@ -39,6 +43,7 @@ public final class RolloutPlan {
         baseline = builder.baseline != null ? builder.baseline : Baseline.all();
         warmUp = builder.warmUp();
         alpha = builder.alpha != null ? builder.alpha : DEFAULT_ALPHA;
+        alphaPass = builder.alphaPass != null ? builder.alphaPass : DEFAULT_ALPHA_PASS;
         bulkhead = builder.bulkhead != null ? OptionalInt.of(builder.bulkhead) : OptionalInt.empty();
         deadline = Optional.ofNullable(builder.deadline);
     }
@@ -112,6 +117,11 @@ public final class RolloutPlan {
         return deadline;
     }
 
+    /** Returns the bound on the probability that a candidate beyond what is to be proven ever passes. */
+    public double alphaPass() {
+        return alphaPass;
+    }
+
     @Override
     public String toString() {
         return "plan" + steps;
@@ -125,6 +135,7 @@ public final class RolloutPlan {
         private @Nullable Baseline baseline;
         private @Nullable WarmUp warmUp;
         private @Nullable Double alpha;
+        private @Nullable Double alphaPass;
         private @Nullable Integer bulkhead;
         private @Nullable Duration deadline;
 
@@ -225,10 +236,7 @@ public final class RolloutPlan {
          */
         public Builder alpha(double alpha) {
             requireUnset("alpha", this.alpha);
-            if (!(alpha >= 1e-9 && alpha <= 0.5)) {
-                throw new IllegalArgumentException("Invalid alpha " + alpha + ": allowed is 1e-9 to 0.5");
-            }
-            this.alpha = alpha;
+            this.alpha = requireAlpha("alpha", alpha);
             return this;
         }
 
@@ -268,6 +276,26 @@ public final class RolloutPlan {
             requireUnset("deadline", this.deadline);
             this.deadline = requireDeadline(time);
             return this;
+        }
+
+        /**
+         * Sets the bound on the probability that a candidate beyond what a guardrail asks to be proven ever passes it. It
+         * holds from the start, or from the last time that the share was lowered or a human let a tripped rollout go on.
+         *
+         * @param alpha from 1e-9 to 0.5; the default is {@value RolloutPlan#DEFAULT_ALPHA_PASS}
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder alphaPass(double alpha) {
+            requireUnset("alphaPass", this.alphaPass);
+            this.alphaPass = requireAlpha("alphaPass", alpha);
+            return this;
+        }
+
+        private static double requireAlpha(String parameter, double alpha) {
+            if (!(alpha >= 1e-9 && alpha <= 0.5)) {
+                throw new IllegalArgumentException("Invalid " + parameter + " " + alpha + ": allowed is 1e-9 to 0.5");
+            }
+            return alpha;
         }
 
         private static void requireUnset(String parameter, @Nullable Object earlier) {

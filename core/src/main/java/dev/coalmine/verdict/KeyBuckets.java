@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Calls and failures of both arms, counted apart for {@value #COUNT} groups of keys, so that clustering by key can be
- * seen. The group of a key comes from its hash, independently of the arm.
+ * seen. The group of a key comes from its hash, independently of the arm. Of the calls a fixed part may stand for all.
+ * Failures are failed calls, or other calls of the kind that a guardrail counts.
  *
  * <p>Immutable: arrays are copied on the way in and never handed out.
  */
@@ -42,6 +43,19 @@ public final class KeyBuckets {
                 checked("stable failures", stableFailures));
     }
 
+    /**
+     * Returns the same calls with other failures among them.
+     *
+     * @throws IllegalArgumentException if an array has not {@value #COUNT} elements or a count is negative
+     */
+    public KeyBuckets withFailures(long[] candidate, long[] stable) {
+        return new KeyBuckets(
+                candidateCalls,
+                checked("candidate failures", candidate),
+                stableCalls,
+                checked("stable failures", stable));
+    }
+
     private static long[] checked(String what, long[] counts) {
         if (counts.length != COUNT) {
             throw new IllegalArgumentException(
@@ -77,8 +91,11 @@ public final class KeyBuckets {
 
     /** Returns whether nothing was counted, on either arm. */
     public boolean isEmpty() {
-        return Arrays.stream(candidateCalls).allMatch(calls -> calls == 0)
-                && Arrays.stream(stableCalls).allMatch(calls -> calls == 0);
+        return isZero(candidateCalls) && isZero(candidateFailures) && isZero(stableCalls) && isZero(stableFailures);
+    }
+
+    private static boolean isZero(long[] counts) {
+        return Arrays.stream(counts).allMatch(count -> count == 0);
     }
 
     /** Returns a copy of the candidate's calls by bucket, the caller's own. */

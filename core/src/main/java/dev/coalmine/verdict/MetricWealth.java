@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric the metric's name, such as {@code error-rate}
  * @param sinceStart the process that runs for as long as the evidence is of one piece
  * @param recent the process that is restarted again and again to find regressions that come late, if one runs yet
- * @param proof the bets that the candidate is good enough, for PASS; none where the metric has no such proof
- * @param buckets calls and failures by group of keys, from which the proof's dispersion comes
+ * @param proof the bets that the candidate is good enough, for PASS; it begins anew with {@code sinceStart}
  */
 public record MetricWealth(
-        String metric, ProcessWealth sinceStart, @Nullable ProcessWealth recent, Stakes proof, KeyBuckets buckets) {}
+        String metric, ProcessWealth sinceStart, @Nullable ProcessWealth recent, ProofWealth proof) {}

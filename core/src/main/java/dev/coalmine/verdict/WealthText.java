@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * process 1 recent
  * ...
  * proof -0.1 0.3 ...
- * buckets candidate-calls 12 3 ...
+ * candidate-calls 12 3 ...
  * ...
  * end
  * }</pre>
@@ -61,8 +61,10 @@ final class WealthText {
             if (recent != null) {
                 write(text, recent, RECENT);
             }
-            line(text, "proof", joined(metric.proof().toArray()));
-            write(text, metric.buckets());
+            for (Stakes bet : metric.proof().bets()) {
+                line(text, "proof", joined(bet.toArray()));
+            }
+            write(text, metric.proof().groups());
         }
         return text.append("end\n").toString();
     }
@@ -156,8 +158,8 @@ final class WealthText {
         String name = values("metric");
         ProcessWealth sinceStart = process(SINCE_START);
         ProcessWealth recent = next("process") ? process(RECENT) : null;
-        Stakes proof = Stakes.of(doubles("proof", -1));
-        return new MetricWealth(name, sinceStart, recent, proof, buckets());
+        List<Stakes> proof = bets("proof");
+        return new MetricWealth(name, sinceStart, recent, new ProofWealth(proof, buckets()));
     }
 
     private ProcessWealth process(String role) {
@@ -171,12 +173,16 @@ final class WealthText {
         long stableKeys = count(keys[1], 0, MOST);
         double expected = number(keys[2]);
         long[] calls = counts("calls", 4);
-        List<Stakes> bets = new ArrayList<>();
-        while (next("bet")) {
-            bets.add(Stakes.of(doubles("bet", -1)));
-        }
         CallCounts counts = new CallCounts(calls[0], calls[1], calls[2], calls[3]);
-        return new ProcessWealth(number, new Tally(candidateKeys, stableKeys, expected, counts), bets);
+        return new ProcessWealth(number, new Tally(candidateKeys, stableKeys, expected, counts), bets("bet"));
+    }
+
+    private List<Stakes> bets(String keyword) {
+        List<Stakes> bets = new ArrayList<>();
+        while (next(keyword)) {
+            bets.add(Stakes.of(doubles(keyword, -1)));
+        }
+        return bets;
     }
 
     private KeyBuckets buckets() {

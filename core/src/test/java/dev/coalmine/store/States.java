@@ -10,6 +10,7 @@ import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
 import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
+import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import dev.coalmine.verdict.Wealth;
@@ -60,15 +61,15 @@ public final class States extends DomainContextBase {
     public static Wealth wealth(double log) {
         Tally tally = new Tally(3, 4, 0.35, new CallCounts(1204, 3, 22_871, 57));
         ProcessWealth process = new ProcessWealth(0, tally, List.of(Stakes.of(log, -0.5)));
-        MetricWealth metric = new MetricWealth("error-rate", process, null, Stakes.of(0.125), KeyBuckets.NONE);
+        MetricWealth metric = new MetricWealth(
+                "error-rate", process, null, new ProofWealth(List.of(Stakes.of(0.125)), KeyBuckets.NONE));
         return new Wealth("KEY alpha=0.001", 1, 0.05, null, List.of(metric));
     }
 
     /** The memory of a judge that has seen that. */
     public static Wealth wealth(Tally tally) {
         ProcessWealth process = new ProcessWealth(0, tally, List.of());
-        return new Wealth(
-                "s", 1, 0.5, null, List.of(new MetricWealth("m", process, null, Stakes.start(0), KeyBuckets.NONE)));
+        return new Wealth("s", 1, 0.5, null, List.of(new MetricWealth("m", process, null, ProofWealth.NONE)));
     }
 
     /** The state of that version in a row of changes in which every tenth is a rollback, as anybody can recompute. */

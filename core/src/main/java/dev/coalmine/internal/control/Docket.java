@@ -5,7 +5,9 @@ import dev.coalmine.internal.judging.MetricEvidence;
 import dev.coalmine.internal.judging.Metrics;
 import dev.coalmine.internal.recording.ArmBatch;
 import dev.coalmine.internal.recording.EpochBatch;
+import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Hearing;
+import dev.coalmine.internal.recording.Hearing.Tolerances;
 import dev.coalmine.internal.recording.Topic;
 import dev.coalmine.plan.ErrorCeilingGuardrail;
 import dev.coalmine.plan.ErrorRateGuardrail;
@@ -16,7 +18,6 @@ import dev.coalmine.plan.QuantileCeilingGuardrail;
 import dev.coalmine.plan.RolloutPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ record Docket(List<Case> cases, Hearing hearing) {
     static Docket of(RolloutPlan plan) {
         List<Case> cases = new ArrayList<>();
         List<Topic> topics = new ArrayList<>();
-        OptionalDouble latencyTolerance = OptionalDouble.empty();
+        Tolerances tolerances = null;
         for (Guardrail guardrail : plan.guardrails()) {
             if (guardrail instanceof ErrorRateGuardrail errorRate) {
                 cases.add(new Case(Metrics.of(errorRate), (batch, intake) -> intake.errors(batch)));
@@ -54,25 +55,32 @@ record Docket(List<Case> cases, Hearing hearing) {
                 cases.add(new Case(Metrics.of(ceiling), (batch, intake) -> intake.errors(batch)));
             } else if (guardrail instanceof LatencyGuardrail latency) {
                 cases.add(new Case(Metrics.latency(latency), (batch, intake) -> intake.latency(batch)));
-                cases.add(new Case(Metrics.slowCalls(latency), (batch, intake) -> intake.timed(batch, ArmBatch::slow)));
-                latencyTolerance = OptionalDouble.of(latency.ratio().times());
+                cases.add(new Case(
+                        Metrics.slowCalls(latency),
+                        (batch, intake) -> intake.timed(batch, ArmBatch::slow, GroupedEvents::slow)));
+                tolerances = new Tolerances(
+                        latency.ratio().times(), latency.provenRatio().times());
             } else if (guardrail instanceof FailuresGuardrail failures) {
                 int index = topics.size();
                 cases.add(new Case(
                         Metrics.of(failures),
-                        (batch, intake) ->
-                                intake.untimed(batch, arm -> arm.topics().get(index))));
+                        (batch, intake) -> intake.untimed(
+                                batch,
+                                arm -> arm.topics().get(index),
+                                groups -> groups.topics().get(index))));
                 topics.add(new Topic.Thrown(failures.type()));
             } else if (guardrail instanceof QuantileCeilingGuardrail quantile) {
                 int index = topics.size();
                 cases.add(new Case(
                         Metrics.of(quantile),
-                        (batch, intake) ->
-                                intake.timed(batch, arm -> arm.topics().get(index))));
+                        (batch, intake) -> intake.timed(
+                                batch,
+                                arm -> arm.topics().get(index),
+                                groups -> groups.topics().get(index))));
                 topics.add(new Topic.Above(quantile.ceiling()));
             }
         }
-        return new Docket(List.copyOf(cases), new Hearing(latencyTolerance, topics));
+        return new Docket(List.copyOf(cases), new Hearing(tolerances, topics));
     }
 
     /** Returns the metrics, in the plan's order. */

@@ -14,12 +14,14 @@ import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.recording.ArmBatch;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EpochTerms;
+import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Heard;
 import dev.coalmine.internal.recording.LatencyFirsts;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,38 +86,49 @@ final class EvidenceIntake {
 
     /** Returns the evidence of failed calls. */
     CountEvidence errors(EpochBatch batch) {
-        return counted(batch, ArmBatch::errors, batch.buckets());
+        return untimed(batch, ArmBatch::errors, GroupedEvents::errors);
     }
 
     /** Returns the evidence of calls of a kind that does not depend on how long they take. */
-    CountEvidence untimed(EpochBatch batch, Function<ArmBatch, Heard> kind) {
-        return counted(batch, kind, KeyBuckets.NONE);
+    CountEvidence untimed(
+            EpochBatch batch, Function<ArmBatch, Heard> kind, Function<GroupedEvents, KeyBuckets> groups) {
+        return counted(
+                batch, kind, groups, batch.candidate().calls(), batch.stable().calls());
     }
 
     /** Returns the evidence of calls that took too long, cut short ones among them; null before the warm-up ends. */
     @Nullable
-    CountEvidence timed(EpochBatch batch, Function<ArmBatch, Heard> kind) {
+    CountEvidence timed(EpochBatch batch, Function<ArmBatch, Heard> kind, Function<GroupedEvents, KeyBuckets> groups) {
         if (!batch.terms().hearsTime()) {
             return null;
         }
-        CountEvidence ended = counted(batch, kind, KeyBuckets.NONE);
-        CallCounts calls = ended.calls();
-        CallCounts all = new CallCounts(
-                calls.candidateCalls() + batch.candidate().cutShort(),
-                calls.candidateFailures(),
-                calls.stableCalls() + batch.stable().cutShort(),
-                calls.stableFailures());
-        return new CountEvidence(all, ended.sinceStart(), ended.recent());
+        long candidateCalls = batch.candidate().calls() + batch.candidate().cutShort();
+        long stableCalls = batch.stable().calls() + batch.stable().cutShort();
+        return counted(batch, kind, groups, candidateCalls, stableCalls);
     }
 
-    private CountEvidence counted(EpochBatch batch, Function<ArmBatch, Heard> kind, KeyBuckets buckets) {
+    private CountEvidence counted(
+            EpochBatch batch,
+            Function<ArmBatch, Heard> kind,
+            Function<GroupedEvents, KeyBuckets> groups,
+            long candidateCalls,
+            long stableCalls) {
         Heard candidate = kind.apply(batch.candidate());
         Heard stable = kind.apply(batch.stable());
-        CallCounts calls = new CallCounts(
-                batch.candidate().calls(), candidate.events(), batch.stable().calls(), stable.events());
+        KeyBuckets events = groups.apply(batch.groups());
         Testimonies recent =
                 isRecent(batch) ? new Testimonies(candidate.firstsB(), stable.firstsB()) : Testimonies.NONE;
-        return new CountEvidence(calls, new Testimonies(candidate.firstsA(), stable.firstsA()), recent, buckets);
+        CallCounts proof = new CallCounts(
+                candidateCalls, sum(events.candidateFailures()), stableCalls, sum(events.stableFailures()));
+        return new CountEvidence(
+                new CallCounts(candidateCalls, candidate.events(), stableCalls, stable.events()),
+                new Testimonies(candidate.firstsA(), stable.firstsA()),
+                recent,
+                new CountEvidence.Proof(proof, events));
+    }
+
+    private static long sum(long[] counts) {
+        return Arrays.stream(counts).sum();
     }
 
     /** Returns the evidence of how long first calls took; null before the warm-up ends. */
@@ -133,7 +146,10 @@ final class EvidenceIntake {
                 ? LatencyTestimonies.of(firsts.firstsB(Arm.CANDIDATE), firsts.firstsB(Arm.STABLE))
                 : LatencyTestimonies.NONE;
         return new LatencyEvidence(
-                odds, LatencyTestimonies.of(firsts.firstsA(Arm.CANDIDATE), firsts.firstsA(Arm.STABLE)), recent);
+                odds,
+                LatencyTestimonies.of(firsts.firstsA(Arm.CANDIDATE), firsts.firstsA(Arm.STABLE)),
+                recent,
+                LatencyTestimonies.of(firsts.proof(Arm.CANDIDATE), firsts.proof(Arm.STABLE)));
     }
 
     /** Returns whether the process B of these calls still runs. */

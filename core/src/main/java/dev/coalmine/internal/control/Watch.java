@@ -54,7 +54,7 @@ final class Watch {
                         new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
-        this.judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), Judge.DEFAULT_ALPHA_PASS);
+        this.judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), plan.alphaPass());
         this.judgement = judge.judge(judge.initial(), TickEvidence.NONE);
     }
 

@@ -50,8 +50,9 @@ final class CountBet {
         return portfolio.start();
     }
 
-    Portfolio portfolio() {
-        return portfolio;
+    /** Returns whether stable is nothing to it. */
+    boolean isCeiling() {
+        return margin.ratio() == 0;
     }
 
     /**

@@ -1,8 +1,9 @@
 package dev.coalmine.internal.judging;
 
+import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
-import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
+import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import java.util.ArrayList;
@@ -82,37 +83,37 @@ final class CountBets implements MetricBets {
     }
 
     @Override
-    public Stakes beginProof() {
-        return proof == null ? Stakes.start(0) : proof.start();
+    public ProofWealth beginProof() {
+        return proof == null ? ProofWealth.NONE : new ProofWealth(List.of(proof.start()), KeyBuckets.NONE);
     }
 
     @Override
-    public Stakes prove(Stakes stakes, BatchEvidence batch) {
+    public ProofWealth prove(ProofWealth wealth, BatchEvidence batch) {
         CountEvidence evidence = evidence(batch);
         if (proof == null || evidence == null) {
-            return stakes;
+            return wealth;
         }
-        Testimonies failures = new Testimonies(
-                evidence.calls().candidateFailures(), evidence.calls().stableFailures());
-        return proof.add(
-                stakes, evidence.calls().candidateShare(), evidence.calls().candidateCalls(), failures);
+        CallCounts calls = evidence.proof().calls();
+        Testimonies events = new Testimonies(calls.candidateFailures(), calls.stableFailures());
+        Stakes stakes = proof.add(wealth.bets().get(0), calls.candidateShare(), calls.candidateCalls(), events);
+        return new ProofWealth(
+                List.of(stakes), wealth.groups().plus(evidence.proof().groups()));
+    }
+
+    /** A proof by calls of sticky keys means nothing before it is known how the events cluster. */
+    @Override
+    public boolean isProvable(ProofWealth wealth, ProcessWealth sinceStart) {
+        return proof != null && (unit == Unit.CALL || !wealth.groups().isEmpty());
     }
 
     @Override
-    public KeyBuckets buckets(BatchEvidence batch) {
-        CountEvidence evidence = evidence(batch);
-        return evidence == null ? KeyBuckets.NONE : evidence.buckets();
+    public double logProof(ProofWealth wealth) {
+        return Portfolio.PASS.logWealth(wealth.bets().get(0), dispersion(wealth.groups()));
     }
 
-    /** A proof by calls of sticky keys means nothing before it is known how the failures cluster. */
-    @Override
-    public boolean isProvable(MetricWealth wealth) {
-        return proof != null && (unit == Unit.CALL || !wealth.buckets().isEmpty());
-    }
-
-    @Override
-    public double logProof(MetricWealth wealth) {
-        return Portfolio.PASS.logWealth(wealth.proof(), Dispersion.of(wealth.buckets()));
+    /** What stable does is nothing to a ceiling. */
+    private double dispersion(KeyBuckets groups) {
+        return proof != null && proof.isCeiling() ? Dispersion.ofCandidate(groups) : Dispersion.of(groups);
     }
 
     private @Nullable CountEvidence evidence(BatchEvidence batch) {

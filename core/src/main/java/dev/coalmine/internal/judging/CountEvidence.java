@@ -9,12 +9,25 @@ import dev.coalmine.verdict.KeyBuckets;
  * @param calls the batch's calls, and those of them that were harmful, of all keys however often they spoke
  * @param sinceStart keys that spoke for the first time since the start; not looked at when calls testify
  * @param recent keys that spoke for the first time in the recent process; not looked at when calls testify
- * @param buckets the same calls by group of keys; {@link KeyBuckets#NONE} where they are not counted
+ * @param proof the same for the proof that the candidate is good enough
  */
-public record CountEvidence(CallCounts calls, Testimonies sinceStart, Testimonies recent, KeyBuckets buckets)
+public record CountEvidence(CallCounts calls, Testimonies sinceStart, Testimonies recent, Proof proof)
         implements MetricEvidence {
-    /** Evidence without buckets: enough to fail, not to pass. */
+    /** Evidence whose proof counts the same calls as harmful. */
+    public CountEvidence(CallCounts calls, Testimonies sinceStart, Testimonies recent, KeyBuckets groups) {
+        this(calls, sinceStart, recent, new Proof(calls, groups));
+    }
+
+    /** Evidence without groups: enough to fail, not to pass. */
     public CountEvidence(CallCounts calls, Testimonies sinceStart, Testimonies recent) {
         this(calls, sinceStart, recent, KeyBuckets.NONE);
     }
+
+    /**
+     * What a batch says of the proof, which may tolerate more than the guardrail does.
+     *
+     * @param calls the batch's calls, and those of them that speak against the proof
+     * @param groups the same by group of keys; {@link KeyBuckets#NONE} where they are not counted
+     */
+    public record Proof(CallCounts calls, KeyBuckets groups) {}
 }

@@ -1,6 +1,6 @@
 package dev.coalmine.internal.judging;
 
-import dev.coalmine.verdict.KeyBuckets;
+import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.Stakes;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of one rollout: a pure function of the state so far and the evidence of one tick.
@@ -24,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The same state and evidence give the same verdict, to the bit. Immutable and thread-safe.
  */
 public final class Judge {
-    /** Default chance that a healthy candidate is ever tripped: {@value}. */
-    public static final double DEFAULT_ALPHA = 0.001;
-
-    /** Default chance that a candidate beyond the proof's margin ever passes: {@value}. */
-    public static final double DEFAULT_ALPHA_PASS = 0.01;
-
     private final List<MetricBets> metrics;
     private final Verdicts verdicts;
     private final String specification;
@@ -42,7 +35,7 @@ public final class Judge {
 
     /** Returns the judge of these metrics with the default alphas. */
     public static Judge of(Unit unit, List<? extends Metric> metrics) {
-        return of(unit, metrics, DEFAULT_ALPHA, DEFAULT_ALPHA_PASS);
+        return of(unit, metrics, RolloutPlan.DEFAULT_ALPHA, RolloutPlan.DEFAULT_ALPHA_PASS);
     }
 
     /**
@@ -50,7 +43,8 @@ public final class Judge {
      *
      * @param alpha the chance that a healthy candidate is ever tripped; an instance that judges on its own in a fleet
      *     of at most n takes α/n
-     * @param alphaPass the chance that a candidate beyond the proof's margin ever passes
+     * @param alphaPass the chance that a candidate beyond the proof's margin ever passes, for each time that the proofs
+     *     begin, with the first process and whenever both begin anew
      * @throws IllegalArgumentException if an alpha is not between 0 and 1, or two metrics have the same name
      */
     public static Judge of(Unit unit, List<? extends Metric> metrics, double alpha, double alphaPass) {
@@ -87,8 +81,7 @@ public final class Judge {
     public Wealth initial() {
         List<MetricWealth> states = new ArrayList<>(metrics.size());
         for (MetricBets bets : metrics) {
-            states.add(
-                    new MetricWealth(bets.metric().name(), process(bets, 0), null, bets.beginProof(), KeyBuckets.NONE));
+            states.add(new MetricWealth(bets.metric().name(), process(bets, 0), null, bets.beginProof()));
         }
         return new Wealth(specification, 1, 0, null, states);
     }
@@ -151,7 +144,7 @@ public final class Judge {
                 for (int i = 0; i < metrics.size(); i++) {
                     MetricWealth old = wealth.metrics().get(i);
                     ProcessWealth recent = process(metrics.get(i), wealth.spent());
-                    states.add(with(old, old.sinceStart(), recent));
+                    states.add(new MetricWealth(old.metric(), old.sinceStart(), recent, old.proof()));
                 }
                 yield with(wealth, wealth.spent() + 1, wealth.odds(), states);
             }
@@ -159,11 +152,11 @@ public final class Judge {
         };
     }
 
-    /** Returns the state with a process of that number in the place of both. */
+    /** Returns the state with a process of that number in the place of both, and a proof that begins. */
     private Wealth restarted(Wealth wealth, int number) {
         List<MetricWealth> states = new ArrayList<>(metrics.size());
-        for (int i = 0; i < metrics.size(); i++) {
-            states.add(with(wealth.metrics().get(i), process(metrics.get(i), number), null));
+        for (MetricBets bets : metrics) {
+            states.add(new MetricWealth(bets.metric().name(), process(bets, number), null, bets.beginProof()));
         }
         return with(wealth, number + 1, wealth.odds(), states);
     }
@@ -186,12 +179,7 @@ public final class Judge {
                 wealth.metric(),
                 bets.add(wealth.sinceStart(), batch, Span.SINCE_START),
                 recent == null ? null : bets.add(recent, batch, Span.RECENT),
-                bets.prove(wealth.proof(), batch),
-                wealth.buckets().plus(bets.buckets(batch)));
-    }
-
-    private static MetricWealth with(MetricWealth old, ProcessWealth sinceStart, @Nullable ProcessWealth recent) {
-        return new MetricWealth(old.metric(), sinceStart, recent, old.proof(), old.buckets());
+                bets.prove(wealth.proof(), batch));
     }
 
     private static Wealth with(Wealth old, int spent, double odds, List<MetricWealth> metrics) {
@@ -219,7 +207,7 @@ public final class Judge {
     private static void requireFitting(MetricWealth stored, MetricWealth fresh, int spent) {
         ProcessWealth recent = stored.recent();
         boolean fits = stored.metric().equals(fresh.metric())
-                && stored.proof().size() == fresh.proof().size()
+                && sizes(stored.proof().bets()).equals(sizes(fresh.proof().bets()))
                 && fits(stored.sinceStart(), fresh.sinceStart(), spent)
                 && (recent == null || fits(recent, fresh.sinceStart(), spent));
         if (!fits) {
@@ -229,11 +217,11 @@ public final class Judge {
     }
 
     private static boolean fits(ProcessWealth stored, ProcessWealth fresh, int spent) {
-        return stored.number() < spent
-                && stored.bets().stream()
-                        .map(Stakes::size)
-                        .toList()
-                        .equals(fresh.bets().stream().map(Stakes::size).toList());
+        return stored.number() < spent && sizes(stored.bets()).equals(sizes(fresh.bets()));
+    }
+
+    private static List<Integer> sizes(List<Stakes> bets) {
+        return bets.stream().map(Stakes::size).toList();
     }
 
     @Override

@@ -6,19 +6,19 @@ package dev.coalmine.internal.judging;
  * @param odds the frozen reference at the odds in force; made once for each evidence epoch
  * @param sinceStart keys whose first successful call since the start ended in this batch
  * @param recent keys whose first successful call in the recent process ended in this batch
+ * @param proof the same keys as since the start, with candidate latencies divided by what is to be proven
  */
-public record LatencyEvidence(LatencyOdds odds, LatencyTestimonies sinceStart, LatencyTestimonies recent)
+public record LatencyEvidence(
+        LatencyOdds odds, LatencyTestimonies sinceStart, LatencyTestimonies recent, LatencyTestimonies proof)
         implements MetricEvidence {
     /** Checks that the bins are those of the reference. */
     public LatencyEvidence {
-        int bins = odds.reference().bins();
-        if (badBins(sinceStart, bins) || badBins(recent, bins)) {
-            throw new IllegalArgumentException(
-                    "Invalid bins " + sinceStart.bins() + " and " + recent.bins() + ": the reference has " + bins);
+        for (LatencyTestimonies testimonies : new LatencyTestimonies[] {sinceStart, recent, proof}) {
+            if (testimonies.bins() != 0
+                    && testimonies.bins() != odds.reference().bins()) {
+                throw new IllegalArgumentException("Invalid number of bins " + testimonies.bins()
+                        + ": the reference has " + odds.reference().bins());
+            }
         }
-    }
-
-    private static boolean badBins(LatencyTestimonies testimonies, int bins) {
-        return testimonies.bins() != 0 && testimonies.bins() != bins;
     }
 }

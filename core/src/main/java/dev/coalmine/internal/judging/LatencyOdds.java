@@ -1,5 +1,7 @@
 package dev.coalmine.internal.judging;
 
+import dev.coalmine.internal.judging.RankBet.Direction;
+
 /**
  * A {@link LatencyReference} at given odds, with the logs of the rank bet's factors worked out once, so that a tick
  * only multiplies and adds. Immutable; made once for each evidence epoch.
@@ -7,32 +9,21 @@ package dev.coalmine.internal.judging;
 public final class LatencyOdds {
     private final LatencyReference reference;
     private final double odds;
-    private final double[][] candidateLogs;
-    private final double[][] stableLogs;
+    private final RankLogs slower;
+    private final RankLogs faster;
 
-    private LatencyOdds(LatencyReference reference, double odds, double[][] candidateLogs, double[][] stableLogs) {
+    private LatencyOdds(LatencyReference reference, double odds) {
         this.reference = reference;
         this.odds = odds;
-        this.candidateLogs = candidateLogs;
-        this.stableLogs = stableLogs;
+        this.slower = RankLogs.of(reference, odds, 1);
+        this.faster = RankLogs.of(reference, odds, -1);
     }
 
     static LatencyOdds of(LatencyReference reference, double odds) {
         if (!(odds >= 0 && odds <= 1)) {
             throw new IllegalArgumentException("Invalid odds " + odds + ": allowed is 0 to 1");
         }
-        int bets = Portfolio.RANK.size();
-        double[][] candidateLogs = new double[bets][reference.bins()];
-        double[][] stableLogs = new double[bets][reference.bins()];
-        for (int bet = 0; bet < bets; bet++) {
-            double strength = Portfolio.RANK.bet(bet);
-            for (int bin = 0; bin < reference.bins(); bin++) {
-                double slowness = reference.midRank(bin) - 0.5;
-                candidateLogs[bet][bin] = Math.log1p(strength * (1 - odds) * slowness);
-                stableLogs[bet][bin] = Math.log1p(-strength * odds * slowness);
-            }
-        }
-        return new LatencyOdds(reference, odds, candidateLogs, stableLogs);
+        return new LatencyOdds(reference, odds);
     }
 
     /** Returns the reference. */
@@ -45,13 +36,44 @@ public final class LatencyOdds {
         return odds;
     }
 
-    /** Returns what that bet gains, in logs, by one candidate key in that bin. */
-    double candidateLog(int bet, int bin) {
-        return candidateLogs[bet][bin];
+    /** Returns what the bets in that direction gain. */
+    RankLogs logs(Direction direction) {
+        return direction == Direction.SLOWER ? slower : faster;
     }
 
-    /** Returns what that bet gains, in logs, by one stable key in that bin. */
-    double stableLog(int bet, int bin) {
-        return stableLogs[bet][bin];
+    /** What the bets of the rank portfolio gain, in logs, by bet and bin. */
+    static final class RankLogs {
+        private final double[][] candidate;
+        private final double[][] stable;
+
+        private RankLogs(double[][] candidate, double[][] stable) {
+            this.candidate = candidate;
+            this.stable = stable;
+        }
+
+        private static RankLogs of(LatencyReference reference, double odds, int sign) {
+            int bets = Portfolio.RANK.size();
+            double[][] candidate = new double[bets][reference.bins()];
+            double[][] stable = new double[bets][reference.bins()];
+            for (int bet = 0; bet < bets; bet++) {
+                double strength = sign * Portfolio.RANK.bet(bet);
+                for (int bin = 0; bin < reference.bins(); bin++) {
+                    double slowness = reference.midRank(bin) - 0.5;
+                    candidate[bet][bin] = Math.log1p(strength * (1 - odds) * slowness);
+                    stable[bet][bin] = Math.log1p(-strength * odds * slowness);
+                }
+            }
+            return new RankLogs(candidate, stable);
+        }
+
+        /** Returns what that bet gains by one candidate key in that bin. */
+        double candidate(int bet, int bin) {
+            return candidate[bet][bin];
+        }
+
+        /** Returns what that bet gains by one stable key in that bin. */
+        double stable(int bet, int bin) {
+            return stable[bet][bin];
+        }
     }
 }

@@ -1,8 +1,7 @@
 package dev.coalmine.internal.judging;
 
-import dev.coalmine.verdict.KeyBuckets;
-import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
+import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import java.util.List;
 
@@ -23,20 +22,17 @@ sealed interface MetricBets permits CountBets, LatencyBets {
     /** Returns the natural log of what a process owns with which the candidate is shown to be worse than tolerated. */
     double logWealth(List<Stakes> bets);
 
-    /** Returns the stakes of a proof that begins; empty where the metric has none. */
-    Stakes beginProof();
+    /** Returns a proof that begins. */
+    ProofWealth beginProof();
 
-    /** Returns the stakes of the proof after a batch. */
-    Stakes prove(Stakes proof, BatchEvidence batch);
-
-    /** Returns the calls and failures of a batch by group of keys. */
-    KeyBuckets buckets(BatchEvidence batch);
+    /** Returns the proof after a batch. */
+    ProofWealth prove(ProofWealth proof, BatchEvidence batch);
 
     /** Returns whether there is, by now, a proof to look at. */
-    boolean isProvable(MetricWealth wealth);
+    boolean isProvable(ProofWealth proof, ProcessWealth sinceStart);
 
-    /** Returns the natural log of what the proof owns, tempered by the dispersion. */
-    double logProof(MetricWealth wealth);
+    /** Returns the natural log of what the poorest bet of the proof owns, tempered by the dispersion. */
+    double logProof(ProofWealth proof);
 
     /** Returns what limits a metric's wealth in words: all that would make stored wealth mean something else. */
     String terms();

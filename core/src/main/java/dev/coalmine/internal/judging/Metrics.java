@@ -13,14 +13,12 @@ import java.util.List;
 
 /** The metrics by which the guardrails of a plan are judged. */
 public final class Metrics {
-    private static final double LEAST_PROVABLE_RATIO = 1.5;
-    private static final double LEAST_PROVABLE_DIFFERENCE = 0.001;
-
     private Metrics() {}
 
     /** Returns the metric of failed calls with the guardrail's tolerances. */
     public static CountMetric of(ErrorRateGuardrail guardrail) {
-        return as(guardrail, compared(CountMetric.errorRate(), guardrail.ratio(), guardrail.points()));
+        CountMetric metric = compared(CountMetric.errorRate(), guardrail.ratio(), guardrail.points());
+        return as(guardrail, metric.proving(margin(guardrail.provenRatio(), guardrail.provenPoints())));
     }
 
     /** Returns the metric of calls that throw the guardrail's type, with its tolerances. */
@@ -28,26 +26,32 @@ public final class Metrics {
         String type = guardrail.type().getSimpleName();
         CountMetric metric =
                 CountMetric.counting(guardrail.name(), new CountMetric.Noun("failing", type + " in", "calls"));
-        return as(guardrail, compared(metric, guardrail.ratio(), guardrail.points()));
+        return as(
+                guardrail,
+                compared(metric, guardrail.ratio(), guardrail.points())
+                        .proving(margin(guardrail.provenRatio(), guardrail.provenPoints())));
     }
 
     /** Returns the metric of failed calls below the guardrail's ceiling. */
     public static CountMetric of(ErrorCeilingGuardrail guardrail) {
         CountMetric metric = CountMetric.counting(guardrail.name(), new CountMetric.Noun("failing", "errors", "calls"));
-        return as(
-                guardrail, metric.tolerating(Margin.ceiling(guardrail.ceiling().fraction())));
+        Margin ceiling = Margin.ceiling(guardrail.ceiling().fraction());
+        return as(guardrail, metric.tolerating(ceiling).proving(ceiling));
     }
 
     /** Returns the metric of calls above the guardrail's latency, of which its quantile tolerates some. */
     public static CountMetric of(QuantileCeilingGuardrail guardrail) {
         String above = "above " + text(guardrail.ceiling());
         CountMetric metric = CountMetric.counting(guardrail.name(), new CountMetric.Noun("slow", above, "calls"));
-        return as(guardrail, metric.tolerating(Margin.ceiling(guardrail.tolerated())));
+        Margin ceiling = Margin.ceiling(guardrail.tolerated());
+        return as(guardrail, metric.tolerating(ceiling).proving(ceiling));
     }
 
     /** Returns the metric of the latency of first calls, which has half of the guardrail's weight. */
     public static LatencyMetric latency(LatencyGuardrail guardrail) {
-        LatencyMetric metric = LatencyMetric.latency().weighing(guardrail.weight() / 2);
+        LatencyMetric metric = LatencyMetric.latency()
+                .weighing(guardrail.weight() / 2)
+                .dividing(guardrail.ratio().times(), guardrail.provenRatio().times());
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
     }
 
@@ -70,10 +74,11 @@ public final class Metrics {
         if (points.fraction() > 0) {
             margins.add(Margin.difference(points.fraction()));
         }
-        return metric.tolerating(margins.toArray(Margin[]::new))
-                .proving(new Margin(
-                        Math.max(LEAST_PROVABLE_RATIO, ratio.times()),
-                        Math.max(LEAST_PROVABLE_DIFFERENCE, points.fraction())));
+        return metric.tolerating(margins.toArray(Margin[]::new));
+    }
+
+    private static Margin margin(Tolerance.Ratio ratio, Tolerance.Points points) {
+        return new Margin(ratio.times(), points.fraction());
     }
 
     private static String text(Duration duration) {

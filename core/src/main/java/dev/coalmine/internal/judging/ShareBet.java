@@ -19,20 +19,24 @@ import dev.coalmine.verdict.Stakes;
  * load has changed; that costs speed only. Where exceedances are rare, {@link CountBet} needs only them and is as good;
  * where they are not, the calls below carry half of the news.
  *
+ * <p>With λ below 1 it is the bet for PASS, that <em>fewer</em> of the candidate's calls lie above, once its latencies are
+ * divided by the margin. Against a candidate at the margin both rows stay fair, whatever part of the calls lies above; and
+ * the more of a slower candidate's do, the more it loses, since then {@code p < q}.
+ *
  * <p>Turner, Ly, Grünwald, <i>Generic E-variables for exact sequential k-sample tests</i> (arXiv 2106.02693).
  */
 final class ShareBet {
-    private static final Portfolio PORTFOLIO = Portfolio.LATENCY;
-
     private final double above;
+    private final Portfolio portfolio;
 
-    /** A bet on a threshold above which that part of the reference lies. */
-    ShareBet(double above) {
+    /** A bet, for the harm of that portfolio, on a threshold above which that part of the reference lies. */
+    ShareBet(double above, Portfolio portfolio) {
         this.above = above;
+        this.portfolio = portfolio;
     }
 
     Stakes start() {
-        return PORTFOLIO.start();
+        return portfolio.start();
     }
 
     /** Returns the stakes after one batch at the given odds; where calls testify, the realised share of the batch. */
@@ -40,9 +44,9 @@ final class ShareBet {
         if (heard.candidate() + heard.stable() == 0 || odds <= 0 || odds >= 1) {
             return stakes;
         }
-        double[] gains = new double[PORTFOLIO.size()];
+        double[] gains = new double[portfolio.size()];
         for (int i = 0; i < gains.length; i++) {
-            gains[i] = gain(PORTFOLIO.bet(i), odds, heard);
+            gains[i] = gain(portfolio.bet(i), odds, heard);
         }
         return stakes.plus(gains);
     }
@@ -58,6 +62,6 @@ final class ShareBet {
     }
 
     double logWealth(Stakes stakes) {
-        return PORTFOLIO.logWealth(stakes);
+        return portfolio.logWealth(stakes);
     }
 }

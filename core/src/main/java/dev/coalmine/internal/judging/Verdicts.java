@@ -106,7 +106,9 @@ final class Verdicts {
     }
 
     private Ruling ruling(MetricBets bets, MetricWealth wealth, double odds) {
-        Standing proof = bets.isProvable(wealth) ? new Standing(bets.logProof(wealth), Math.log(1 / alphaPass)) : null;
+        Standing proof = bets.isProvable(wealth.proof(), wealth.sinceStart())
+                ? new Standing(bets.logProof(wealth.proof()), Math.log(1 / alphaPass))
+                : null;
         Evidence sinceStart = evidence(bets, wealth.sinceStart(), odds, proof);
         Evidence nearest = sinceStart;
         ProcessWealth recent = wealth.recent();

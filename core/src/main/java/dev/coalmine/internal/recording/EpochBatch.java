@@ -1,7 +1,6 @@
 package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
-import dev.coalmine.verdict.KeyBuckets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param terms the odds and processes of the epoch
  * @param stable what is new on stable
  * @param candidate what is new on the candidate
- * @param buckets the same calls by group of keys
+ * @param groups the same calls by group of keys
  * @param latency what testified to latency; null if nobody was asked
  */
 public record EpochBatch(
         EpochTerms terms,
         ArmBatch stable,
         ArmBatch candidate,
-        KeyBuckets buckets,
+        GroupedEvents groups,
         @Nullable LatencyFirsts latency) {
 
     /** Returns what is new on that arm. */

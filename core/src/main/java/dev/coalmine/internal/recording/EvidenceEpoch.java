@@ -2,7 +2,6 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Fuse;
-import dev.coalmine.verdict.KeyBuckets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,6 @@ public final class EvidenceEpoch {
     private final Shared shared;
     private final Strays strays;
     private final StripedHistogram counts = new StripedHistogram();
-    private final KeyGroups groups = new KeyGroups();
     private volatile boolean closed;
 
     EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Shared shared) {
@@ -144,8 +142,8 @@ public final class EvidenceEpoch {
     }
 
     /** Takes back that a call was overdue at that age: it has ended, and is recorded next. */
-    void takeBackOverdue(Arm arm, long nanos) {
-        witnesses.takeBack(arm, LatencyLayout.binOf(nanos));
+    void takeBackOverdue(Arm arm, long keyHash, long nanos) {
+        witnesses.takeBack(arm, keyHash, LatencyLayout.binOf(nanos));
     }
 
     /** Takes a call, and returns whether it is evidence. */
@@ -158,7 +156,7 @@ public final class EvidenceEpoch {
             return false;
         }
         if (KeyGroups.isChosen(before)) {
-            groups.addCall(arm, keyHash);
+            witnesses.stoodForAll(arm, keyHash);
         }
         if (failed) {
             tookAFailure(arm, keyHash, nanos, bin);
@@ -172,7 +170,6 @@ public final class EvidenceEpoch {
     }
 
     private void tookAFailure(Arm arm, long keyHash, long nanos, int bin) {
-        groups.addFailure(arm, keyHash);
         witnesses.failed(arm, keyHash, nanos, bin);
         fuse.failed(arm, keyHash == NO_KEY ? ThreadLocalRandom.current().nextLong() : keyHash);
     }
@@ -191,14 +188,14 @@ public final class EvidenceEpoch {
         LatencyFirsts latency = witnesses.latency();
         Heard[] stable = witnesses.takeNew(Arm.STABLE);
         Heard[] candidate = witnesses.takeNew(Arm.CANDIDATE);
-        KeyBuckets buckets = groups.takeNew();
+        GroupedEvents groups = witnesses.groups();
         Harvest harvest = new Harvest(tally, witnesses.thresholds(), pool);
         counts.drainTo(harvest);
         return new EpochBatch(
                 terms,
                 witnesses.batch(Arm.STABLE, stable, harvest),
                 witnesses.batch(Arm.CANDIDATE, candidate, harvest),
-                buckets,
+                groups,
                 latency);
     }
 

@@ -1,28 +1,25 @@
 package dev.coalmine.internal.recording;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keys testify about, beside their errors. Immutable.
  *
- * @param latencyTolerance by what the latencies of the candidate are divided before they testify, at least 1; empty if
- *     nobody judges latency, so that no successful call looks at a table
+ * @param latency how latency is judged; null if nobody does, so that no successful call looks at a table
  * @param topics what else, at most {@value #MOST_TOPICS}
  */
-public record Hearing(OptionalDouble latencyTolerance, List<Topic> topics) {
+public record Hearing(@Nullable Tolerances latency, List<Topic> topics) {
     /** How many topics there may be, one bit of a testimony each: {@value}. */
     public static final int MOST_TOPICS = 5;
 
     /** Nothing but errors. */
-    public static final Hearing ERRORS = new Hearing(OptionalDouble.empty(), List.of());
+    public static final Hearing ERRORS = new Hearing(null, List.of());
 
-    /** Copies the topics and checks the numbers. */
+    private static final Tolerances NOTHING = new Tolerances(1, 1);
+
+    /** Copies the topics and counts them. */
     public Hearing {
-        if (latencyTolerance.isPresent() && !(latencyTolerance.getAsDouble() >= 1)) {
-            throw new IllegalArgumentException(
-                    "Invalid latency tolerance " + latencyTolerance.getAsDouble() + ": allowed is 1 and above");
-        }
         topics = List.copyOf(topics);
         if (topics.size() > MOST_TOPICS) {
             throw new IllegalArgumentException(
@@ -30,13 +27,29 @@ public record Hearing(OptionalDouble latencyTolerance, List<Topic> topics) {
         }
     }
 
+    /**
+     * By what the latencies of the candidate are divided before they testify.
+     *
+     * @param harm in the bets that it is slower than tolerated, at least 1
+     * @param proof in the bets that it is not slower than is to be proven, at least 1
+     */
+    public record Tolerances(double harm, double proof) {
+        /** Checks the numbers. */
+        public Tolerances {
+            if (!(harm >= 1 && proof >= 1)) {
+                throw new IllegalArgumentException(
+                        "Invalid latency tolerances " + harm + " and " + proof + ": allowed is 1 and above");
+            }
+        }
+    }
+
     /** Returns whether anything is heard that depends on how long a call took. */
     public boolean needsTime() {
-        return latencyTolerance.isPresent() || topics.stream().anyMatch(Topic.Above.class::isInstance);
+        return latency != null || topics.stream().anyMatch(Topic.Above.class::isInstance);
     }
 
     /** Returns by what the latencies of the candidate are divided; 1 if nobody judges latency. */
-    double tolerance() {
-        return latencyTolerance.orElse(1);
+    Tolerances tolerances() {
+        return latency == null ? NOTHING : latency;
     }
 }

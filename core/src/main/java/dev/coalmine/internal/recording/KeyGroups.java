@@ -2,24 +2,27 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.KeyBuckets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Calls and failures by group of keys, from which the judge sees how much the failures of a key cluster.
+ * Calls and events by group of keys, from which the judge sees how much the events of a key cluster.
  *
- * <p>Failures are all counted. Of the calls one in eight is, as a second atomic addition for each would cost as much as
- * recording it, and the groups are only compared with one another. What is at hand to choose by, and has nothing to do
- * with the key, is how many calls its bin held before; multiplied by the golden ratio, so that no rhythm of the callers
- * keeps step with the choice. That one call in eight stands for all adds about seven times the error rate to a dispersion
- * of 1, in favour of holding: at 1% of errors 1.07.
+ * <p>Events are all counted, on each matter that keys testify about. Of the calls one in eight is, as a second atomic
+ * addition for each would cost as much as recording it, and the groups are only compared with one another. What is at
+ * hand to choose by, and has nothing to do with the key, is how many calls its bin held before; multiplied by the golden
+ * ratio, so that no rhythm of the callers keeps step with the choice. That one call in eight stands for all adds about
+ * seven times the rate of events to a dispersion of 1, in favour of holding: at 1% of errors 1.07.
  *
- * <p>Thread-safe; {@link #takeNew} may run in one thread at a time. A counter takes 4,294,967,295 between two of these.
+ * <p>An event may be taken back, by a call that was overdue and has ended; a counter that has less than nothing waits until
+ * it has something. Thread-safe; {@link #takeNew} may run in one thread at a time. A counter takes 2,147,483,647 between
+ * two of these.
  */
 final class KeyGroups {
     private static final int GROUPS = KeyBuckets.COUNT;
-    private static final int CANDIDATE = GROUPS;
-    private static final int FAILURES = 2 * GROUPS;
+    private static final int ARMS = 2;
 
     /** The bits of the key's hash that name its group: above those that name a slot of a testimony table. */
     private static final int GROUP_SHIFT = 20;
@@ -27,7 +30,22 @@ final class KeyGroups {
     private static final int GOLDEN_RATIO = 0x9e3779b9;
     private static final int UPPER_THREE_BITS = 29;
 
-    private final AtomicIntegerArray cells = new AtomicIntegerArray(4 * GROUPS);
+    /** The series of calls comes first. */
+    private static final int CALLS = 0;
+
+    private final int topics;
+    private final AtomicIntegerArray cells;
+
+    /** Makes empty groups for errors, slow calls and that many topics. */
+    KeyGroups(int topics) {
+        this.topics = topics;
+        this.cells = new AtomicIntegerArray((series(Testimony.FIRST_TOPIC) + topics) * ARMS * GROUPS);
+    }
+
+    /** Returns the series of the matter with that bit; latency has no events, so its place is that of errors. */
+    private static int series(int index) {
+        return index == Testimony.ERRORS ? Testimony.LATENCY : index;
+    }
 
     /** Returns whether the call that found that many in its bin is one of those that stand for all. */
     static boolean isChosen(int before) {
@@ -36,16 +54,31 @@ final class KeyGroups {
 
     /** Counts a chosen call, of a key or without one. */
     void addCall(Arm arm, long keyHash) {
-        long hash =
-                keyHash == EvidenceEpoch.NO_KEY ? ThreadLocalRandom.current().nextLong() : keyHash;
-        cells.getAndIncrement((arm == Arm.CANDIDATE ? CANDIDATE : 0) + groupOf(hash));
+        add(CALLS, arm, keyHash);
     }
 
-    /** Counts a failed call, of a key or without one. */
-    void addFailure(Arm arm, long keyHash) {
+    /** Counts an event of the matter with that bit, of a key or without one. */
+    void addEvent(int index, Arm arm, long keyHash) {
+        add(series(index), arm, keyHash);
+    }
+
+    /** Takes back an event that was added. */
+    void takeBackEvent(int index, Arm arm, long keyHash) {
+        cells.getAndDecrement(cell(series(index), arm, keyHash));
+    }
+
+    private void add(int series, Arm arm, long keyHash) {
+        cells.getAndIncrement(cell(series, arm, keyHash));
+    }
+
+    private static int cell(int series, Arm arm, long keyHash) {
         long hash =
                 keyHash == EvidenceEpoch.NO_KEY ? ThreadLocalRandom.current().nextLong() : keyHash;
-        cells.getAndIncrement(FAILURES + (arm == Arm.CANDIDATE ? CANDIDATE : 0) + groupOf(hash));
+        return first(series, arm) + groupOf(hash);
+    }
+
+    private static int first(int series, Arm arm) {
+        return (ARMS * series + (arm == Arm.CANDIDATE ? 1 : 0)) * GROUPS;
     }
 
     private static int groupOf(long keyHash) {
@@ -53,11 +86,20 @@ final class KeyGroups {
     }
 
     /** Returns what was added since it was last asked. */
-    KeyBuckets takeNew() {
+    GroupedEvents takeNew() {
         if (isEmpty()) {
-            return KeyBuckets.NONE;
+            return GroupedEvents.none(topics);
         }
-        return KeyBuckets.of(take(CANDIDATE), take(FAILURES + CANDIDATE), take(0), take(FAILURES));
+        KeyBuckets errors = KeyBuckets.of(
+                take(CALLS, Arm.CANDIDATE),
+                take(series(Testimony.ERRORS), Arm.CANDIDATE),
+                take(CALLS, Arm.STABLE),
+                take(series(Testimony.ERRORS), Arm.STABLE));
+        List<KeyBuckets> others = new ArrayList<>(1 + topics);
+        for (int index = Testimony.SLOW; index < Testimony.FIRST_TOPIC + topics; index++) {
+            others.add(errors.withFailures(take(index, Arm.CANDIDATE), take(index, Arm.STABLE)));
+        }
+        return new GroupedEvents(errors, others.get(0), others.subList(1, others.size()));
     }
 
     private boolean isEmpty() {
@@ -68,11 +110,21 @@ final class KeyGroups {
         return cell == cells.length();
     }
 
-    private long[] take(int from) {
+    private long[] take(int series, Arm arm) {
+        int from = first(series, arm);
         long[] counts = new long[GROUPS];
         for (int group = 0; group < GROUPS; group++) {
-            counts[group] = cells.get(from + group) == 0 ? 0 : Integer.toUnsignedLong(cells.getAndSet(from + group, 0));
+            counts[group] = cells.get(from + group) > 0 ? take(from + group) : 0;
         }
         return counts;
+    }
+
+    private int take(int cell) {
+        int taken = cells.getAndSet(cell, 0);
+        if (taken >= 0) {
+            return taken;
+        }
+        cells.getAndAdd(cell, taken);
+        return 0;
     }
 }

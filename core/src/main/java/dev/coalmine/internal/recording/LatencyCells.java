@@ -20,7 +20,7 @@ final class LatencyCells {
 
     LatencyCells(LatencyScale scale) {
         this.scale = scale;
-        this.cells = new int[4 * scale.notches()];
+        this.cells = new int[5 * scale.notches()];
     }
 
     void addToA(Arm arm, long nanos) {
@@ -31,6 +31,11 @@ final class LatencyCells {
         add(arm == Arm.CANDIDATE ? 3 : 2, nanos);
     }
 
+    /** Adds a candidate key of process A with its latency for the proof. */
+    void addToProof(long nanos) {
+        add(4, nanos);
+    }
+
     private void add(int series, long nanos) {
         int notch = scale.notchOf(LatencyLayout.binOf(nanos));
         int unused = (int) CELL.getAndAdd(cells, series * scale.notches() + notch, 1);
@@ -38,7 +43,7 @@ final class LatencyCells {
 
     /** Returns what was added since it was last asked. */
     LatencyFirsts takeNew() {
-        return new LatencyFirsts(scale, take(0), take(1), take(2), take(3));
+        return new LatencyFirsts(scale, take(0), take(1), take(2), take(3), take(4));
     }
 
     private long[] take(int series) {

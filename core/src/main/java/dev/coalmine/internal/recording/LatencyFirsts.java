@@ -13,13 +13,21 @@ public final class LatencyFirsts {
     private final long[] candidateA;
     private final long[] stableB;
     private final long[] candidateB;
+    private final long[] candidateProof;
 
-    LatencyFirsts(LatencyScale scale, long[] stableA, long[] candidateA, long[] stableB, long[] candidateB) {
+    LatencyFirsts(
+            LatencyScale scale,
+            long[] stableA,
+            long[] candidateA,
+            long[] stableB,
+            long[] candidateB,
+            long[] candidateProof) {
         this.scale = scale;
         this.stableA = stableA;
         this.candidateA = candidateA;
         this.stableB = stableB;
         this.candidateB = candidateB;
+        this.candidateProof = candidateProof;
     }
 
     /** Returns the scale of the epoch. */
@@ -35,6 +43,14 @@ public final class LatencyFirsts {
     /** Returns the keys of that arm that spoke for the first time in process B, by notch, the caller's own. */
     public long[] firstsB(Arm arm) {
         return (arm == Arm.STABLE ? stableB : candidateB).clone();
+    }
+
+    /**
+     * Returns the keys of that arm that spoke for the first time in process A, by notch, with the candidate's latencies
+     * divided by what is to be proven; the caller's own.
+     */
+    public long[] proof(Arm arm) {
+        return (arm == Arm.STABLE ? stableA : candidateProof).clone();
     }
 
     boolean isEmpty() {

@@ -91,7 +91,7 @@ public abstract class OutstandingCall {
         }
         epoch.outstanding().remove(this, before == OVERDUE);
         if (before == OVERDUE) {
-            epoch.takeBackOverdue(arm, overdueNanos);
+            epoch.takeBackOverdue(arm, keyHash, overdueNanos);
         }
         return true;
     }

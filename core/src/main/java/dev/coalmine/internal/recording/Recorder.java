@@ -74,7 +74,7 @@ public final class Recorder implements EvidenceSource {
     }
 
     private ReferencePool newPool() {
-        return new ReferencePool(terms.hearing().tolerance());
+        return new ReferencePool(terms.hearing().tolerances().harm());
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Thresholds {
 
     private final int[] stable = new int[Testimony.BITS];
     private final int[] candidate = new int[Testimony.BITS];
+    private final int slowForProof;
     private final int lowestOfStable;
     private final int lowestOfCandidate;
     private final long overdueNanos;
@@ -25,7 +26,8 @@ final class Thresholds {
         Arrays.fill(candidate, NEVER);
         if (scale != null) {
             stable[Testimony.SLOW] = scale.slowBin();
-            candidate[Testimony.SLOW] = divided(scale.slowBin(), hearing.tolerance());
+            candidate[Testimony.SLOW] =
+                    divided(scale.slowBin(), hearing.tolerances().harm());
             for (int i = 0; i < hearing.topics().size(); i++) {
                 if (hearing.topics().get(i) instanceof Topic.Above above) {
                     int bin = LatencyLayout.firstBinFrom(above.latency().toNanos() + 1);
@@ -34,6 +36,9 @@ final class Thresholds {
                 }
             }
         }
+        slowForProof = scale == null
+                ? NEVER
+                : divided(scale.slowBin(), hearing.tolerances().proof());
         lowestOfStable = Arrays.stream(stable).min().orElse(NEVER);
         lowestOfCandidate = Arrays.stream(candidate).min().orElse(NEVER);
         overdueNanos = OutstandingCalls.overdueNanos(scale);
@@ -59,6 +64,14 @@ final class Thresholds {
     /** Returns whether a call in this bin may be too long for any matter. */
     boolean mayBeAbove(Arm arm, int bin) {
         return bin >= (arm == Arm.CANDIDATE ? lowestOfCandidate : lowestOfStable);
+    }
+
+    /**
+     * Returns whether a call in this bin, which is too long for that matter, also speaks against the proof that the
+     * candidate is good enough: to that a slow call of the candidate may be longer.
+     */
+    boolean isAboveForProof(Arm arm, int index, int bin) {
+        return arm == Arm.STABLE || index != Testimony.SLOW || bin >= slowForProof;
     }
 
     /** Returns whether a call in this bin is too long for that matter. */

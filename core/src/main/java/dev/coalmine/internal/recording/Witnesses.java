@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Latency</b>: how long a key's first successful call took. A failed call, and one that was interrupted, would
  *       have taken at least as long as it did; if that is above the reference p99 it testifies likewise, so that a
  *       candidate which rescues slow calls is not held to be slower than a stable that gave up on them. A quick failure
- *       says nothing of latency.
+ *       says nothing of latency. In process A the candidate's keys also speak to the proof that it is not slower, with
+ *       the wider tolerance of the proof; calls that gave up are not forgiven that.
  *   <li><b>Slow</b>: a key's first call above the reference p99, whatever its outcome.
  *   <li><b>Topics</b> of the plan.
  * </ul>
@@ -30,6 +31,7 @@ final class Witnesses {
     private final Testimony processB;
     private final Thresholds thresholds;
     private final @Nullable LatencyCells latency;
+    private final KeyGroups groups;
 
     /** By index of the bit; at that of latency, whose testimonies are in the cells, the calls that were cut short. */
     private final Firsts[] stable;
@@ -42,7 +44,8 @@ final class Witnesses {
         this.processA = processA;
         this.processB = processB;
         this.thresholds = Thresholds.of(hearing, scale);
-        this.latency = scale == null || hearing.latencyTolerance().isEmpty() ? null : new LatencyCells(scale);
+        this.latency = scale == null || hearing.latency() == null ? null : new LatencyCells(scale);
+        this.groups = new KeyGroups(hearing.topics().size());
         this.stable = firsts(hearing);
         this.candidate = firsts(hearing);
     }
@@ -73,7 +76,7 @@ final class Witnesses {
     /** Takes a successful call. */
     void succeeded(Arm arm, long keyHash, long nanos, int bin) {
         if (latency != null && !hasSpoken(keyHash, Testimony.LATENCY)) {
-            testifyLatency(latency, arm, keyHash, nanos);
+            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().proof());
         }
         if (thresholds.mayBeAbove(arm, bin)) {
             tookLong(arm, keyHash, bin);
@@ -82,6 +85,7 @@ final class Witnesses {
 
     /** Takes a failed call. */
     void failed(Arm arm, long keyHash, long nanos, int bin) {
+        groups.addEvent(Testimony.ERRORS, arm, keyHash);
         testify(Testimony.ERRORS, arm, keyHash);
         if (thresholds.mayBeAbove(arm, bin)) {
             tookAtLeast(arm, keyHash, nanos, bin);
@@ -94,6 +98,7 @@ final class Witnesses {
         for (int i = 0; i < topics.size(); i++) {
             if (topics.get(i) instanceof Topic.Thrown topic && topic.type().isInstance(thrown)) {
                 firsts(arm)[Testimony.FIRST_TOPIC + i].addEvent();
+                groups.addEvent(Testimony.FIRST_TOPIC + i, arm, keyHash);
                 testify(Testimony.FIRST_TOPIC + i, arm, keyHash);
             }
         }
@@ -114,7 +119,7 @@ final class Witnesses {
     }
 
     /** Takes back the events of an overdue call, but not its testimony: it has ended and is taken as what it became. */
-    void takeBack(Arm arm, int bin) {
+    void takeBack(Arm arm, long keyHash, int bin) {
         if (!thresholds.isAbove(arm, Testimony.SLOW, bin)) {
             return;
         }
@@ -122,6 +127,9 @@ final class Witnesses {
         for (int index = Testimony.SLOW; index < stable.length; index++) {
             if (thresholds.isAbove(arm, index, bin)) {
                 firsts(arm)[index].takeBackEvent();
+                if (thresholds.isAboveForProof(arm, index, bin)) {
+                    groups.takeBackEvent(index, arm, keyHash);
+                }
             }
         }
     }
@@ -129,7 +137,7 @@ final class Witnesses {
     private void tookAtLeast(Arm arm, long keyHash, long nanos, int bin) {
         boolean isSlow = thresholds.isAbove(arm, Testimony.SLOW, bin);
         if (latency != null && isSlow && !hasSpoken(keyHash, Testimony.LATENCY)) {
-            testifyLatency(latency, arm, keyHash, nanos);
+            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().harm());
         }
         tookLong(arm, keyHash, bin);
     }
@@ -138,6 +146,9 @@ final class Witnesses {
         for (int index = Testimony.SLOW; index < stable.length; index++) {
             if (thresholds.isAbove(arm, index, bin)) {
                 testify(index, arm, keyHash);
+                if (thresholds.isAboveForProof(arm, index, bin)) {
+                    groups.addEvent(index, arm, keyHash);
+                }
             }
         }
     }
@@ -155,10 +166,14 @@ final class Witnesses {
         }
     }
 
-    private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos) {
-        long measured = arm == Arm.CANDIDATE ? (long) (nanos / hearing.tolerance()) : nanos;
+    private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos, double proofTolerance) {
+        boolean isCandidate = arm == Arm.CANDIDATE;
+        long measured = isCandidate ? (long) (nanos / hearing.tolerances().harm()) : nanos;
         if (isFirst(processA, keyHash, Testimony.LATENCY)) {
             cells.addToA(arm, measured);
+            if (isCandidate) {
+                cells.addToProof((long) (nanos / proofTolerance));
+            }
         }
         if (isFirst(processB, keyHash, Testimony.LATENCY)) {
             cells.addToB(arm, measured);
@@ -177,10 +192,20 @@ final class Witnesses {
         return arm == Arm.CANDIDATE ? candidate : stable;
     }
 
+    /** Takes a call that stands for all in the count by group of keys. */
+    void stoodForAll(Arm arm, long keyHash) {
+        groups.addCall(arm, keyHash);
+    }
+
     /** Returns what testified to latency since the last batch, or null if nobody is heard. */
     @Nullable
     LatencyFirsts latency() {
         return latency == null ? null : latency.takeNew();
+    }
+
+    /** Returns what happened since the last batch by group of keys. */
+    GroupedEvents groups() {
+        return groups.takeNew();
     }
 
     /** Takes what was heard of that arm since the last batch; to be asked before the bins are drained. */

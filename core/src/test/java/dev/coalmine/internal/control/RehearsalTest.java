@@ -13,6 +13,7 @@ import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.FuseReport;
+import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Heard;
 import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
@@ -22,7 +23,6 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
 import dev.coalmine.stats.Outstanding;
-import dev.coalmine.verdict.KeyBuckets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,7 +137,8 @@ class RehearsalTest {
             }
             calls += 20;
             Heard failing = new Heard(failingCandidateKeys, failingCandidateKeys, failingCandidateKeys);
-            return List.of(new EpochBatch(terms, batch(180, Heard.NOTHING), batch(20, failing), KeyBuckets.NONE, null));
+            return List.of(
+                    new EpochBatch(terms, batch(180, Heard.NOTHING), batch(20, failing), GroupedEvents.none(0), null));
         }
 
         private static ArmBatch batch(long calls, Heard errors) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.coalmine.Promise;
 import dev.coalmine.verdict.Stakes;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,7 +64,12 @@ class FairBetsPropertyTest {
     @Property
     void aSlowAndAFastFirstCallAreFairCoins(
             @ForAll("odds") double odds, @ForAll @DoubleRange(min = 1e-4, max = 0.9) @Scale(4) double above) {
-        ShareBet bet = new ShareBet(above);
+        for (Portfolio portfolio : new Portfolio[] {Portfolio.LATENCY, Portfolio.PASS}) {
+            aSlowAndAFastFirstCallAreFairCoins(new ShareBet(above, portfolio), odds);
+        }
+    }
+
+    private static void aSlowAndAFastFirstCallAreFairCoins(ShareBet bet, double odds) {
         Stakes candidateSlow = bet.add(bet.start(), odds, new Exceedances(1, 1, 0, 0));
         Stakes stableSlow = bet.add(bet.start(), odds, new Exceedances(0, 0, 1, 1));
         Stakes candidateFast = bet.add(bet.start(), odds, new Exceedances(1, 0, 0, 0));
@@ -84,11 +90,67 @@ class FairBetsPropertyTest {
         long[] one = new long[bins.length];
         one[Math.min(bin, bins.length - 1)] = 1;
         long[] none = new long[bins.length];
-        RankBet bet = new RankBet();
-        Stakes candidate = bet.add(bet.start(), reference, LatencyTestimonies.of(one, none));
-        Stakes stable = bet.add(bet.start(), reference, LatencyTestimonies.of(none, one));
-        for (int i = 0; i < candidate.size(); i++) {
-            assertThat(mean(odds, candidate.log(i), stable.log(i))).isCloseTo(1, within(1e-9));
+        for (RankBet.Direction direction : RankBet.Direction.values()) {
+            RankBet bet = new RankBet(direction);
+            Stakes candidate = bet.add(bet.start(), reference, LatencyTestimonies.of(one, none));
+            Stakes stable = bet.add(bet.start(), reference, LatencyTestimonies.of(none, one));
+            for (int i = 0; i < candidate.size(); i++) {
+                assertThat(mean(odds, candidate.log(i), stable.log(i))).isCloseTo(1, within(1e-9));
+            }
+        }
+    }
+
+    /** The candidate is slower than the margin: of its first calls, so divided, some lie in a higher bin than stable's. */
+    @Property
+    void aCandidateThatIsSlowerThanTheMarginDoesNotPayForPass(
+            @ForAll("odds") double odds,
+            @ForAll @Size(10) List<@LongRange(min = 1, max = 1_000) Long> stableBins,
+            @ForAll @Size(10) List<@DoubleRange(min = 0, max = 1) Double> movedUp,
+            @ForAll @Size(10) List<@LongRange(min = 0, max = 1_000) Long> pooled,
+            @ForAll @IntRange(min = 1, max = 9) int threshold) {
+        double[] stable = parts(stableBins);
+        double[] candidate = stable.clone();
+        for (int bin = 0; bin + 1 < candidate.length; bin++) {
+            double moved = candidate[bin] * movedUp.get(bin);
+            candidate[bin] -= moved;
+            candidate[bin + 1] += moved;
+        }
+        LatencyOdds reference = LatencyReference.of(
+                        pooled.stream().mapToLong(Long::longValue).toArray())
+                .at(odds);
+        RankBet rank = new RankBet(RankBet.Direction.FASTER);
+        ShareBet tail = new ShareBet(0.1, Portfolio.PASS);
+        double[] rankMeans = new double[Portfolio.RANK.size()];
+        double[] tailMeans = new double[Portfolio.PASS.size()];
+        for (int bin = 0; bin < stable.length; bin++) {
+            long[] one = new long[stable.length];
+            one[bin] = 1;
+            long[] none = new long[stable.length];
+            long above = bin >= threshold ? 1 : 0;
+            addMeans(
+                    rankMeans,
+                    odds * candidate[bin],
+                    rank.add(rank.start(), reference, LatencyTestimonies.of(one, none)));
+            addMeans(
+                    rankMeans,
+                    (1 - odds) * stable[bin],
+                    rank.add(rank.start(), reference, LatencyTestimonies.of(none, one)));
+            addMeans(tailMeans, odds * candidate[bin], tail.add(tail.start(), odds, new Exceedances(1, above, 0, 0)));
+            addMeans(
+                    tailMeans, (1 - odds) * stable[bin], tail.add(tail.start(), odds, new Exceedances(0, 0, 1, above)));
+        }
+        assertThat(Arrays.stream(rankMeans).max().orElseThrow()).isLessThanOrEqualTo(1 + 1e-9);
+        assertThat(Arrays.stream(tailMeans).max().orElseThrow()).isLessThanOrEqualTo(1 + 1e-9);
+    }
+
+    private static double[] parts(List<Long> counts) {
+        double total = counts.stream().mapToLong(Long::longValue).sum();
+        return counts.stream().mapToDouble(count -> count / total).toArray();
+    }
+
+    private static void addMeans(double[] means, double probability, Stakes gained) {
+        for (int i = 0; i < means.length; i++) {
+            means[i] += probability * Math.exp(gained.log(i));
         }
     }
 

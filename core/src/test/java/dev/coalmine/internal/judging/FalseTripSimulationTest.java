@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coalmine.Fault;
 import dev.coalmine.Promise;
+import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.Verdict.Kind;
 import dev.coalmine.verdict.Wealth;
@@ -111,7 +112,7 @@ class FalseTripSimulationTest {
     @Test
     void judgingStickyTrafficByCallWouldTrip() {
         Judge byCall = Judge.of(Unit.CALL, List.of(CountMetric.errorRate()));
-        assertThat((double) trips(Cell.HEAVY_KEY, byCall) / ROLLOUTS).isGreaterThan(50 * Judge.DEFAULT_ALPHA);
+        assertThat((double) trips(Cell.HEAVY_KEY, byCall) / ROLLOUTS).isGreaterThan(50 * RolloutPlan.DEFAULT_ALPHA);
     }
 
     /** And at odds that are not those of the recorded traffic, nearly every healthy candidate would trip. */

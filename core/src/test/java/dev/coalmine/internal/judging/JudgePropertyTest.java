@@ -52,7 +52,8 @@ class JudgePropertyTest {
                     new LatencyEvidence(
                             LatencyReference.of(latency).at(share),
                             LatencyTestimonies.of(latency, latency),
-                            LatencyTestimonies.of(new long[BINS], latency)));
+                            LatencyTestimonies.of(new long[BINS], latency),
+                            LatencyTestimonies.of(latency, latency)));
             return new BatchEvidence(share, metrics);
         });
     }
@@ -117,7 +118,7 @@ class JudgePropertyTest {
         String before = wealth.toText();
         Stakes stakes = wealth.metrics().get(0).sinceStart().bets().get(0);
         java.util.Arrays.fill(stakes.toArray(), 1e9);
-        java.util.Arrays.fill(wealth.metrics().get(0).buckets().candidateCalls(), 7);
+        java.util.Arrays.fill(wealth.metrics().get(0).proof().groups().candidateCalls(), 7);
         assertThat(wealth.toText()).isEqualTo(before);
     }
 }

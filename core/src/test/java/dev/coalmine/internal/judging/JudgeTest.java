@@ -13,11 +13,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.coalmine.Fault;
 import dev.coalmine.Promise;
 import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Tolerance;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.KeyBuckets;
 import dev.coalmine.verdict.MetricWealth;
+import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Verdict.Kind;
 import dev.coalmine.verdict.Wealth;
@@ -119,6 +121,36 @@ class JudgeTest {
             assertThat(Metrics.of(Guardrail.errorRate().tolerating(Tolerance.ratio(1)))
                             .tolerated())
                     .containsExactly(new Margin(1, 0));
+        }
+
+        @Test
+        void whatThePlanWantsProvenIsProven() {
+            assertThat(Metrics.of(Guardrail.errorRate()).proof()).isEqualTo(new Margin(1.5, 0.001));
+            assertThat(Metrics.of(Guardrail.errorRate().tolerating(Tolerance.ratio(2), Tolerance.percentagePoints(3)))
+                            .proof())
+                    .isEqualTo(new Margin(2, 0.03));
+            assertThat(Metrics.of(Guardrail.errorRate()
+                                    .proving(Tolerance.ratio(1.2), Tolerance.percentagePoints(0.5))
+                                    .tolerating(Tolerance.ratio(1.1)))
+                            .proof())
+                    .isEqualTo(new Margin(1.2, 0.005));
+            assertThat(Metrics.of(Guardrail.failuresOf(IllegalStateException.class)
+                                    .proving(Tolerance.ratio(3), Tolerance.percentagePoints(0)))
+                            .proof())
+                    .isEqualTo(new Margin(3, 0));
+            assertThat(Metrics.of(Guardrail.errorRateBelow(Share.percent(2))).proof())
+                    .isEqualTo(Margin.ceiling(0.02));
+            assertThat(Metrics.of(Guardrail.quantileBelow(0.99, Duration.ofMillis(5)))
+                            .proof())
+                    .isEqualTo(Margin.ceiling(0.01));
+            assertThat(Metrics.slowCalls(Guardrail.latency()).proof()).isEqualTo(Margin.ratio(1));
+            assertThat(Metrics.latency(Guardrail.latency())).isEqualTo(LatencyMetric.latency());
+            assertThat(Metrics.latency(Guardrail.latency().tolerating(Tolerance.ratio(1.4)))
+                            .proven())
+                    .isEqualTo(1.4);
+            assertThat(Metrics.latency(Guardrail.latency().proving(Tolerance.ratio(1.05)))
+                            .proven())
+                    .isEqualTo(1.05);
         }
 
         @Test
@@ -261,6 +293,87 @@ class JudgeTest {
             assertThat(judged(KeyBuckets.NONE).verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
         }
 
+        /** One user in each of three groups makes all the calls, so it says little that the other groups are alike. */
+        @Test
+        void failuresOfAFewHeavyUsersProveLess() {
+            KeyBuckets even = Ticks.even(HEALTHY);
+            long[] calls = even.stableCalls();
+            long[] failures = even.stableFailures();
+            for (int heavy = 0; heavy < 3; heavy++) {
+                calls[heavy] = 100_000;
+                failures[heavy] = 60 + 40L * heavy;
+            }
+            assertThat(Dispersion.of(calls, failures)).isLessThan(2.5);
+            assertThat(Dispersion.jackknife(calls, failures)).isGreaterThan(5);
+            KeyBuckets heavy = KeyBuckets.of(even.candidateCalls(), even.candidateFailures(), calls, failures);
+            assertThat(judged(heavy).verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+        }
+
+        @Test
+        void whereOneGroupIsAllThereIsNobodyToCompareWith() {
+            long[] calls = new long[KeyBuckets.COUNT];
+            calls[5] = 1_000;
+            long[] failures = new long[KeyBuckets.COUNT];
+            assertThat(Dispersion.jackknife(calls, failures)).isEqualTo(1);
+            failures[5] = 1;
+            assertThat(Dispersion.jackknife(calls, failures)).isInfinite();
+        }
+
+        /** So that a ceiling can be proven while stable is far above it. */
+        @Test
+        void whatStableDoesIsNothingToACeiling() {
+            Judge judge = Judge.of(
+                    Unit.KEY,
+                    List.of(CountMetric.errorRate()
+                            .tolerating(Margin.ceiling(0.01))
+                            .proving(Margin.ceiling(0.01))));
+            CallCounts calls = calls(16_000, 16, 304_000, 100_000);
+            long[] one = new long[KeyBuckets.COUNT];
+            one[7] = calls.stableFailures();
+            KeyBuckets even = Ticks.even(calls);
+            KeyBuckets clustered =
+                    KeyBuckets.of(even.candidateCalls(), even.candidateFailures(), even.stableCalls(), one);
+            CountEvidence evidence = new CountEvidence(calls, Testimonies.NONE, Testimonies.NONE, clustered);
+            Judgement judgement =
+                    judge.judge(judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, evidence))));
+            assertThat(judgement.kind()).isEqualTo(Kind.PASS);
+        }
+
+        @Test
+        void theProofCountsWhatItIsToldToCount() {
+            CallCounts manySlow = calls(16_000, 320, 304_000, 3_040);
+            CallCounts fewForTheProof = calls(16_000, 60, 304_000, 3_040);
+            Judge judge = Judge.of(Unit.KEY, List.of(CountMetric.slowCalls()));
+            CountEvidence evidence = new CountEvidence(
+                    manySlow,
+                    Testimonies.NONE,
+                    Testimonies.NONE,
+                    new CountEvidence.Proof(fewForTheProof, Ticks.even(fewForTheProof)));
+            Judgement judgement = judge.judge(
+                    judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of("slow-calls", evidence))));
+            assertThat(judgement.kind()).isEqualTo(Kind.PASS);
+            assertThat(judgement.verdict().sentence())
+                    .startsWith(
+                            "proven: no distinct slow keys yet (above the reference p99 2% of 16,000 calls against 1%"
+                                    + " of 304,000)");
+        }
+
+        @Test
+        void aProofBeginsAnewWithBothProcesses() {
+            Judge judge = errors();
+            Wealth passed = judged(Ticks.even(HEALTHY)).wealth();
+            Wealth recent = judge.judge(passed, new TickEvidence(Restart.RECENT, List.of()))
+                    .wealth();
+            assertThat(judge.verdict(recent).kind()).isEqualTo(Kind.PASS);
+            Wealth anew = judge.judge(passed, new TickEvidence(Restart.ALL, List.of()))
+                    .wealth();
+            assertThat(judge.verdict(anew).kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(anew.metrics().get(0).proof())
+                    .isEqualTo(judge.initial().metrics().get(0).proof());
+            assertThat(judge.rearm(passed).metrics().get(0).proof())
+                    .isEqualTo(judge.initial().metrics().get(0).proof());
+        }
+
         @Test
         void allGuardrailsMustPass() {
             Judge judge = Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), LatencyMetric.latency()));
@@ -288,7 +401,7 @@ class JudgeTest {
                     0.05,
                     Map.of(
                             "latency",
-                            new LatencyEvidence(odds, heard, heard),
+                            new LatencyEvidence(odds, heard, heard, LatencyTestimonies.NONE),
                             ERRORS,
                             new CountEvidence(calls, failing, failing))));
         }
@@ -308,6 +421,37 @@ class JudgeTest {
                     .isEqualTo(Kind.INCONCLUSIVE);
         }
 
+        private Judgement proving(long[] candidate, int times) {
+            long[] stable = {2_000, 4_000, 8_000, 4_000, 1_800, 180, 20};
+            LatencyTestimonies heard = LatencyTestimonies.of(candidate, stable);
+            LatencyEvidence evidence =
+                    new LatencyEvidence(LatencyReference.of(stable).at(0.05), heard, LatencyTestimonies.NONE, heard);
+            Judge latency = Judge.of(Unit.KEY, List.of(LatencyMetric.latency()), 1e-100, 0.01);
+            return repeat(
+                    latency,
+                    latency.initial(),
+                    TickEvidence.of(new BatchEvidence(0.05, Map.of("latency", evidence))),
+                    times);
+        }
+
+        @Test
+        void aCandidateThatIsFasterThanTheMarginPasses() {
+            assertThat(proving(new long[] {150, 250, 400, 195, 50, 5, 0}, 10).kind())
+                    .isEqualTo(Kind.PASS);
+            assertThat(proving(new long[] {100, 200, 400, 250, 90, 9, 1}, 10).kind())
+                    .isEqualTo(Kind.INCONCLUSIVE);
+        }
+
+        /** Faster as a whole, and above p90 and p99 as often as what is to be proven wrong. */
+        @Test
+        void ranksAndBothTailsMustAllBeProven() {
+            Judgement tail = proving(new long[] {400, 300, 150, 90, 100, 9, 1}, 10);
+            assertThat(tail.kind()).isEqualTo(Kind.INCONCLUSIVE);
+            List<Stakes> bets = tail.wealth().metrics().get(0).proof().bets();
+            assertThat(Portfolio.RANK.logWealth(bets.get(0))).isGreaterThan(50);
+            assertThat(Portfolio.PASS.logWealth(bets.get(1))).isNegative();
+        }
+
         @Test
         @Fault(25)
         void aCandidateThatIsFasterBecauseItFailsFails() {
@@ -325,7 +469,7 @@ class JudgeTest {
                 long[] some = new long[empty.bins()];
                 java.util.Arrays.fill(some, 3);
                 LatencyTestimonies heard = LatencyTestimonies.of(some, new long[empty.bins()]);
-                LatencyEvidence evidence = new LatencyEvidence(empty.at(0.05), heard, heard);
+                LatencyEvidence evidence = new LatencyEvidence(empty.at(0.05), heard, heard, heard);
                 Judgement judgement = judge.judge(
                         judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of("latency", evidence))));
                 assertThat(judgement.wealth().metrics())
@@ -336,9 +480,9 @@ class JudgeTest {
         @Test
         void binsMustBeThoseOfTheReference() {
             LatencyTestimonies five = LatencyTestimonies.of(new long[5], new long[5]);
-            assertThatThrownBy(() -> new LatencyEvidence(odds, five, LatencyTestimonies.NONE))
+            assertThatThrownBy(() -> new LatencyEvidence(odds, LatencyTestimonies.NONE, LatencyTestimonies.NONE, five))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Invalid bins 5 and 0: the reference has 6");
+                    .hasMessage("Invalid number of bins 5: the reference has 6");
         }
     }
 
@@ -462,7 +606,10 @@ class JudgeTest {
     @Test
     void evidenceOfTheWrongKindIsRefused() {
         LatencyEvidence latency = new LatencyEvidence(
-                LatencyReference.of(new long[1]).at(0.05), LatencyTestimonies.NONE, LatencyTestimonies.NONE);
+                LatencyReference.of(new long[1]).at(0.05),
+                LatencyTestimonies.NONE,
+                LatencyTestimonies.NONE,
+                LatencyTestimonies.NONE);
         TickEvidence tick = TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, latency)));
         assertThatThrownBy(() -> errors().judge(errors().initial(), tick))
                 .isInstanceOf(IllegalArgumentException.class)

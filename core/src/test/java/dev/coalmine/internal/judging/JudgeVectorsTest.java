@@ -66,7 +66,7 @@ class JudgeVectorsTest {
 
     private static void checkShareBet(JsonNode vector) {
         checkPortfolio(vector, Portfolio.LATENCY);
-        ShareBet bet = new ShareBet(vector.get("m").asDouble());
+        ShareBet bet = new ShareBet(vector.get("m").asDouble(), Portfolio.LATENCY);
         Stakes stakes = bet.start();
         for (JsonNode step : vector.get("steps")) {
             Exceedances heard = heard(step);
@@ -81,7 +81,7 @@ class JudgeVectorsTest {
         for (int bin = 0; bin < reference.bins(); bin++) {
             assertClose(reference.midRank(bin), vector.get("midRanks").get(bin));
         }
-        RankBet bet = new RankBet();
+        RankBet bet = new RankBet(RankBet.Direction.SLOWER);
         Stakes stakes = bet.start();
         for (JsonNode step : vector.get("steps")) {
             stakes = bet.add(stakes, reference.at(step.get("share").asDouble()), bins(step));
@@ -183,7 +183,7 @@ class JudgeVectorsTest {
     void v17LatencyIsOneWealth() {
         JsonNode ranks = vector("V16");
         LatencyReference reference = LatencyReference.of(longs(ranks.get("referenceBins")));
-        RankBet bet = new RankBet();
+        RankBet bet = new RankBet(RankBet.Direction.SLOWER);
         Stakes rank = bet.start();
         for (JsonNode step : ranks.get("steps")) {
             rank = bet.add(rank, reference.at(step.get("share").asDouble()), bins(step));
@@ -200,7 +200,7 @@ class JudgeVectorsTest {
     }
 
     private static Stakes tail(double above, JsonNode input) {
-        ShareBet bet = new ShareBet(above);
+        ShareBet bet = new ShareBet(above, Portfolio.LATENCY);
         Exceedances heard = new Exceedances(
                 input.get(1).asLong(),
                 input.get(2).asLong(),

@@ -9,6 +9,7 @@ import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
 import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
+import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import dev.coalmine.verdict.Wealth;
@@ -39,8 +40,12 @@ class WealthTextTest {
                 0.05,
                 "14 of 31",
                 List.of(
-                        new MetricWealth("error-rate", first, second, Stakes.of(1.0 / 3), buckets),
-                        new MetricWealth("basket value", first, null, Stakes.start(0), KeyBuckets.NONE)));
+                        new MetricWealth(
+                                "error-rate",
+                                first,
+                                second,
+                                new ProofWealth(List.of(Stakes.of(1.0 / 3), Stakes.of(2, 1e-9)), buckets)),
+                        new MetricWealth("basket value", first, null, ProofWealth.NONE)));
     }
 
     @Test
@@ -53,7 +58,8 @@ class WealthTextTest {
         assertThat(WEALTH.toText())
                 .startsWith("coalmine-wealth 1\njudged KEY alpha=0.001\nspent 3\nodds 0.05\nfailed 14 of 31\n"
                         + "metric error-rate\nprocess 0 since-start\nkeys 14 17 1.55\ncalls 1204 37 22871 91\n")
-                .endsWith("proof\nend\n");
+                .contains("\nproof 0.3333333333333333\nproof 2.0 1.0E-9\ncandidate-calls 19")
+                .endsWith("\nbet 0.1 -1.0E-300\nbet 3.141592653589793 3.0\nend\n");
     }
 
     @Provide
@@ -64,7 +70,7 @@ class WealthTextTest {
     @Property(tries = 300)
     void everyDoubleReadsBack(@ForAll("anyFinite") double log) {
         ProcessWealth process = new ProcessWealth(0, Tally.NONE, List.of(Stakes.of(log)));
-        MetricWealth metric = new MetricWealth("m", process, null, Stakes.start(0), KeyBuckets.NONE);
+        MetricWealth metric = new MetricWealth("m", process, null, ProofWealth.NONE);
         Wealth wealth = new Wealth("s", 1, 0, null, List.of(metric));
         assertThat(Wealth.parse(wealth.toText())).isEqualTo(wealth);
     }

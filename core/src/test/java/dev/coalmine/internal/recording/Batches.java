@@ -26,19 +26,24 @@ final class Batches {
     }
 
     /**
-     * All that a batch says, in a form that can be compared; of groups of keys only how many failures there are, as calls
+     * All that a batch says, in a form that can be compared; of groups of keys only how many events there are, as calls
      * are chosen and some groups are drawn.
      */
     static List<Object> contents(EpochBatch batch) {
         List<Object> contents = new ArrayList<>(List.of(batch.terms(), batch.stable(), batch.candidate()));
-        KeyBuckets buckets = batch.buckets();
-        contents.add(sum(buckets.stableFailures()) + " " + sum(buckets.candidateFailures()));
+        List<KeyBuckets> matters = new ArrayList<>(batch.groups().topics());
+        matters.add(batch.groups().errors());
+        matters.add(batch.groups().slow());
+        for (KeyBuckets matter : matters) {
+            contents.add(sum(matter.stableFailures()) + " " + sum(matter.candidateFailures()));
+        }
         LatencyFirsts latency = batch.latency();
         if (latency != null) {
             contents.add(Arrays.toString(latency.scale().pooled()));
             for (Arm arm : Arm.values()) {
                 contents.add(Arrays.toString(latency.firstsA(arm)));
                 contents.add(Arrays.toString(latency.firstsB(arm)));
+                contents.add(Arrays.toString(latency.proof(arm)));
             }
         }
         return contents;

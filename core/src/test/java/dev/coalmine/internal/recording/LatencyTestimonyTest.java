@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** Who testifies to latency and to what the plan asks for, and when. */
@@ -24,7 +23,8 @@ class LatencyTestimonyTest {
     private static final Topic CEILING = new Topic.Above(Duration.ofMillis(500));
 
     private final Recorder recorder = new Recorder(
-            RecordingTerms.of(Fuse.none(), 0.5, new Hearing(OptionalDouble.of(1.1), List.of(TIMEOUTS, CEILING))),
+            RecordingTerms.of(
+                    Fuse.none(), 0.5, new Hearing(new Hearing.Tolerances(1.1, 1.25), List.of(TIMEOUTS, CEILING))),
             report -> {},
             failure -> {
                 throw new AssertionError(failure);
@@ -166,6 +166,37 @@ class LatencyTestimonyTest {
         assertThat(firsts.firstsA(STABLE)[notch(firsts.scale(), 50 * MS)]).isEqualTo(1);
         assertThat(batch.stable().slow()).isEqualTo(new Heard(1, 1, 1));
         assertThat(batch.candidate().slow()).isEqualTo(new Heard(1, 1, 1));
+    }
+
+    /** The reference's p99 is at 99 ms; 109 ms are too long for ×1.1, and 124 ms too long for the proof of ×1.25. */
+    @Test
+    void theProofForgivesMoreExceptToCallsThatGaveUp() {
+        EvidenceEpoch epoch = warmedUp();
+        epoch.record(STABLE, 1, 50 * MS, false);
+        epoch.record(CANDIDATE, 2, 62 * MS, false);
+        epoch.record(CANDIDATE, 3, 115 * MS, false);
+        epoch.record(CANDIDATE, 4, 130 * MS, false);
+        epoch.record(CANDIDATE, 5, 115 * MS, true);
+
+        EpochBatch batch = drained();
+        LatencyFirsts firsts = latency(batch);
+        LatencyScale scale = firsts.scale();
+        assertThat(firsts.proof(STABLE)).isEqualTo(firsts.firstsA(STABLE));
+        assertThat(keys(firsts.proof(CANDIDATE))).isEqualTo(4);
+        assertThat(firsts.proof(CANDIDATE)[notch(scale, (long) (62 * MS / 1.25))])
+                .isEqualTo(1);
+        assertThat(firsts.proof(CANDIDATE)[notch(scale, 92 * MS)])
+                .as("115 ms that succeeded")
+                .isEqualTo(1);
+        assertThat(firsts.proof(CANDIDATE)[notch(scale, (long) (115 * MS / 1.1))])
+                .as("115 ms that failed, and 130 ms")
+                .isEqualTo(2);
+        assertThat(batch.candidate().slow().events()).isEqualTo(3);
+        assertThat(Arrays.stream(batch.groups().slow().candidateFailures()).sum())
+                .as("only 130 ms speak against the proof")
+                .isEqualTo(1);
+        assertThat(Arrays.stream(batch.groups().errors().candidateFailures()).sum())
+                .isEqualTo(1);
     }
 
     /** Else a candidate that answers where stable gives up would be held to be slower. */

@@ -4,7 +4,6 @@ import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
 import dev.coalmine.stats.Outstanding;
-import dev.coalmine.verdict.KeyBuckets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,7 +29,7 @@ final class NaiveRecorder implements RecorderSubject {
 
     NaiveRecorder(RecordingTerms terms) {
         this.terms = terms;
-        this.pool = new NaiveReference(terms.hearing().tolerance());
+        this.pool = new NaiveReference(terms.hearing().tolerances().harm());
         totals.put(Arm.STABLE, new Totals());
         totals.put(Arm.CANDIDATE, new Totals());
     }
@@ -46,7 +45,7 @@ final class NaiveRecorder implements RecorderSubject {
         }
         if (pool.size() >= terms.fewestReferenceCalls()) {
             reference = pool;
-            pool = new NaiveReference(terms.hearing().tolerance());
+            pool = new NaiveReference(terms.hearing().tolerances().harm());
         }
         opened++;
         NaiveReference heardWith = warm ? reference : null;
@@ -100,7 +99,7 @@ final class NaiveRecorder implements RecorderSubject {
 
         Epoch(EpochTerms epoch, Set<String> spokenA, @Nullable NaiveReference reference, RecordingTerms terms) {
             this.witnesses = new NaiveWitnesses(epoch, spokenA, reference, terms.hearing());
-            this.pooled = new NaiveReference(terms.hearing().tolerance());
+            this.pooled = new NaiveReference(terms.hearing().tolerances().harm());
             clear();
         }
 
@@ -109,7 +108,7 @@ final class NaiveRecorder implements RecorderSubject {
         }
 
         private void clear() {
-            pooled = new NaiveReference(terms.hearing().tolerance());
+            pooled = new NaiveReference(terms.hearing().tolerances().harm());
             calls.put(Arm.STABLE, new long[2]);
             calls.put(Arm.CANDIDATE, new long[2]);
         }
@@ -160,7 +159,7 @@ final class NaiveRecorder implements RecorderSubject {
         private void drainInto(List<EpochBatch> batches, boolean isRetired) {
             long[] stable = calls.get(Arm.STABLE);
             long[] candidate = calls.get(Arm.CANDIDATE);
-            EpochBatch batch = witnesses.take(stable, candidate, buckets(stable, candidate));
+            EpochBatch batch = witnesses.take(stable, candidate);
             if (!batch.isEmpty()) {
                 batches.add(batch);
             }
@@ -169,16 +168,6 @@ final class NaiveRecorder implements RecorderSubject {
             }
             clear();
         }
-    }
-
-    private static KeyBuckets buckets(long[] stable, long[] candidate) {
-        return KeyBuckets.of(first(candidate[0]), first(candidate[1]), first(stable[0]), first(stable[1]));
-    }
-
-    private static long[] first(long count) {
-        long[] groups = new long[KeyBuckets.COUNT];
-        groups[0] = count;
-        return groups;
     }
 
     /** What an arm has had in all, and what of it a drain has published. */

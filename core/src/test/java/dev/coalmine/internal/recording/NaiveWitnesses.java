@@ -34,7 +34,7 @@ final class NaiveWitnesses {
             testify("errors", arm, key);
         }
         if (reference != null && (!failed || reference.isSlow(arm, nanos))) {
-            testifyLatency(arm, key, nanos);
+            testifyLatency(arm, key, nanos, failed);
         }
         tookLong(arm, key, nanos);
     }
@@ -50,7 +50,7 @@ final class NaiveWitnesses {
     void interrupted(Arm arm, long key, long nanos) {
         if (reference != null && reference.isSlow(arm, nanos)) {
             counts.merge("cut short" + arm, 1L, Long::sum);
-            testifyLatency(arm, key, nanos);
+            testifyLatency(arm, key, nanos, true);
             tookLong(arm, key, nanos);
         }
     }
@@ -61,6 +61,10 @@ final class NaiveWitnesses {
         }
         if (reference.isSlow(arm, nanos)) {
             happened("slow", arm, key);
+            if (arm == Arm.STABLE
+                    || reference.isSlowForProof(nanos, hearing.tolerances().proof())) {
+                counts.merge("proof" + arm, 1L, Long::sum);
+            }
         }
         for (Topic topic : hearing.topics()) {
             if (topic instanceof Topic.Above above
@@ -81,14 +85,21 @@ final class NaiveWitnesses {
         counts.merge("B" + matter + arm, spokenB.add(what) ? 1L : 0L, Long::sum);
     }
 
-    private void testifyLatency(Arm arm, long key, long nanos) {
-        if (hearing.latencyTolerance().isEmpty()) {
+    private void testifyLatency(Arm arm, long key, long nanos, boolean gaveUp) {
+        if (hearing.latency() == null) {
             return;
         }
-        long measured = arm == Arm.STABLE ? nanos : (long) (nanos / hearing.tolerance());
+        long measured =
+                arm == Arm.STABLE ? nanos : (long) (nanos / hearing.tolerances().harm());
         String what = "latency" + said(key);
         if (spokenA.add(what)) {
             latencies.computeIfAbsent("A" + arm, each -> new ArrayList<>()).add(measured);
+            if (arm == Arm.CANDIDATE) {
+                double proof = hearing.tolerances().proof();
+                latencies
+                        .computeIfAbsent("proof", each -> new ArrayList<>())
+                        .add(gaveUp ? measured : (long) (nanos / proof));
+            }
         }
         if (spokenB.add(what)) {
             latencies.computeIfAbsent("B" + arm, each -> new ArrayList<>()).add(measured);
@@ -100,22 +111,50 @@ final class NaiveWitnesses {
         return key == EvidenceEpoch.NO_KEY ? " of nobody " + epoch.number() + " " + keyless++ : " of " + key;
     }
 
-    EpochBatch take(long[] stableCalls, long[] candidateCalls, KeyBuckets buckets) {
+    EpochBatch take(long[] stableCalls, long[] candidateCalls) {
         LatencyFirsts latency = null;
-        if (reference != null && hearing.latencyTolerance().isPresent()) {
+        if (reference != null && hearing.latency() != null) {
             LatencyScale scale = reference.scale();
             latency = new LatencyFirsts(
                     scale,
                     notches(scale, "A" + Arm.STABLE),
                     notches(scale, "A" + Arm.CANDIDATE),
                     notches(scale, "B" + Arm.STABLE),
-                    notches(scale, "B" + Arm.CANDIDATE));
+                    notches(scale, "B" + Arm.CANDIDATE),
+                    notches(scale, "proof"));
         }
         EpochBatch batch = new EpochBatch(
-                epoch, batch(Arm.STABLE, stableCalls), batch(Arm.CANDIDATE, candidateCalls), buckets, latency);
+                epoch,
+                batch(Arm.STABLE, stableCalls),
+                batch(Arm.CANDIDATE, candidateCalls),
+                groups(stableCalls, candidateCalls),
+                latency);
         counts.clear();
         latencies.clear();
         return batch;
+    }
+
+    /** All keys in one group. */
+    private GroupedEvents groups(long[] stableCalls, long[] candidateCalls) {
+        return new GroupedEvents(
+                groups(candidateCalls[1], stableCalls[1]),
+                groups(count("proof" + Arm.CANDIDATE), count("proof" + Arm.STABLE)),
+                hearing.topics().stream()
+                        .map(topic -> groups(
+                                heard(topic, Arm.CANDIDATE).events(),
+                                heard(topic, Arm.STABLE).events()))
+                        .toList());
+    }
+
+    private static KeyBuckets groups(long candidateEvents, long stableEvents) {
+        long[] none = new long[KeyBuckets.COUNT];
+        return KeyBuckets.of(none, first(candidateEvents), none, first(stableEvents));
+    }
+
+    private static long[] first(long count) {
+        long[] groups = new long[KeyBuckets.COUNT];
+        groups[0] = count;
+        return groups;
     }
 
     private long[] notches(LatencyScale scale, String series) {

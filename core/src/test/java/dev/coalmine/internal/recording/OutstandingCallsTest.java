@@ -9,10 +9,11 @@ import dev.coalmine.Promise;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Fuse;
 import dev.coalmine.stats.Outstanding;
+import dev.coalmine.verdict.KeyBuckets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -35,7 +36,7 @@ class OutstandingCallsTest {
     private static Recorder recorder() {
         Topic ceiling = new Topic.Above(Duration.ofMillis(500));
         return new Recorder(
-                RecordingTerms.of(Fuse.none(), 0.5, new Hearing(OptionalDouble.of(1.1), List.of(ceiling))),
+                RecordingTerms.of(Fuse.none(), 0.5, new Hearing(new Hearing.Tolerances(1.1, 1.25), List.of(ceiling))),
                 report -> {},
                 failure -> {
                     throw new AssertionError(failure);
@@ -100,6 +101,17 @@ class OutstandingCallsTest {
         }
     }
 
+    /** How often something was slow, by the counts by group of keys. */
+    private static long slowByGroups(List<EpochBatch> batches, Arm arm) {
+        long slow = 0;
+        for (EpochBatch batch : batches) {
+            KeyBuckets groups = batch.groups().slow();
+            slow += Arrays.stream(arm == CANDIDATE ? groups.candidateFailures() : groups.stableFailures())
+                    .sum();
+        }
+        return slow;
+    }
+
     @ParameterizedTest
     @EnumSource(Arm.class)
     @Fault(10)
@@ -113,6 +125,7 @@ class OutstandingCallsTest {
         assertThat(recorder.drain(limit)).isEmpty();
         List<EpochBatch> batches = new ArrayList<>(recorder.drain(limit + 1));
         assertThat(Sum.of(batches, arm)).isEqualTo(new Sum(1, 0, 1, 1, 1));
+        assertThat(slowByGroups(batches, arm)).isEqualTo(1);
         assertThat(recorder.drain(2 * limit)).as("once").isEmpty();
         assertThat(recorder.stats(arm).outstanding()).isEqualTo(new Outstanding(1, 1, Duration.ofNanos(2 * limit)));
         assertThat(recorder.stats(arm).calls()).isEqualTo(before);
@@ -122,6 +135,7 @@ class OutstandingCallsTest {
         batches.addAll(recorder.drain(2 * limit + 1));
 
         assertThat(Sum.of(batches, arm)).as("as before").isEqualTo(new Sum(1, 0, 1, 1, 1));
+        assertThat(slowByGroups(batches, arm)).as("as before").isEqualTo(1);
         assertThat(recorder.stats(arm).calls()).isEqualTo(before + 1);
         assertThat(recorder.stats(arm).failures()).isZero();
         assertThat(recorder.stats(arm).outstanding()).isEqualTo(Outstanding.NONE);

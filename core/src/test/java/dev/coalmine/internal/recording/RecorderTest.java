@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class RecorderTest extends RecorderContract {
@@ -43,9 +42,9 @@ class RecorderTest extends RecorderContract {
                 .hasMessage("Invalid grace PT-0.000000001S: allowed is zero or more");
         assertThatThrownBy(() -> new RecordingTerms(Fuse.none(), 0.5, Hearing.ERRORS, Duration.ZERO, 0))
                 .hasMessage("Invalid fewest reference calls 0: allowed is 1 and above");
-        assertThatThrownBy(() -> new Hearing(OptionalDouble.of(0.9), List.of()))
-                .hasMessage("Invalid latency tolerance 0.9: allowed is 1 and above");
-        assertThatThrownBy(() -> new Hearing(OptionalDouble.empty(), Collections.nCopies(6, thrown)))
+        assertThatThrownBy(() -> new Hearing.Tolerances(1.1, 0.9))
+                .hasMessage("Invalid latency tolerances 1.1 and 0.9: allowed is 1 and above");
+        assertThatThrownBy(() -> new Hearing(null, Collections.nCopies(6, thrown)))
                 .hasMessage("Invalid number of topics 6: allowed are at most 5");
         assertThatThrownBy(() -> new Topic.Above(Duration.ZERO))
                 .hasMessage("Invalid latency PT0S: allowed is above zero");

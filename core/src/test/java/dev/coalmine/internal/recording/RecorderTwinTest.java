@@ -9,7 +9,6 @@ import dev.coalmine.stats.ArmStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,7 +20,7 @@ import net.jqwik.api.Tuple;
 /** Whatever the order of calls, epochs and drains: the recorder says what its naive twin says. */
 class RecorderTwinTest {
     private static final Hearing EVERYTHING = new Hearing(
-            OptionalDouble.of(1.1),
+            new Hearing.Tolerances(1.1, 1.25),
             List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(4_000_000))));
     private static final RecordingTerms TERMS =
             new RecordingTerms(Fuse.none(), 0.5, EVERYTHING, Duration.ofNanos(5), 10);

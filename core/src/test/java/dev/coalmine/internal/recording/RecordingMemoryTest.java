@@ -10,7 +10,6 @@ import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Fuse;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What recording costs in bytes. Allocated bytes are counted, which bounds what is kept without asking the collector. */
@@ -19,7 +18,7 @@ class RecordingMemoryTest {
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private static final Hearing EVERYTHING = new Hearing(
-            OptionalDouble.of(1.1),
+            new Hearing.Tolerances(1.1, 1.25),
             List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(20_000))));
 
     private static Recorder recorder(Fuse fuse, double smallestRho) {

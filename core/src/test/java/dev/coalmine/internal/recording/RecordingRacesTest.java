@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,7 +150,7 @@ class RecordingRacesTest {
     @RepeatedTest(5)
     void aKeyTestifiesToLatencyExactlyOnceInEachProcess() throws Exception {
         int keys = 20_000;
-        Hearing hearing = new Hearing(OptionalDouble.of(1.1), List.of());
+        Hearing hearing = new Hearing(new Hearing.Tolerances(1.1, 1.25), List.of());
         long calls = 10L * THREADS * keys;
         RecordingTerms terms = new RecordingTerms(Fuse.none(), 0.5, hearing, Duration.ofDays(1), calls);
         Recorder recorder = new Recorder(terms, report -> {}, failure -> {});
