@@ -37,11 +37,13 @@ public final class AsyncCall {
     private final CallPath path;
     private final @Nullable Object key;
     private final long bits;
+    private final @Nullable String name;
 
-    AsyncCall(CallPath path, @Nullable Object key, long bits) {
+    AsyncCall(CallPath path, @Nullable Object key, long bits, @Nullable String name) {
         this.path = path;
         this.key = key;
         this.bits = bits;
+        this.name = name;
     }
 
     /** Names the stable side. */
@@ -116,7 +118,9 @@ public final class AsyncCall {
             if (!Ticket.recorded(ticket)) {
                 return Ticket.candidate(ticket) ? candidate.call() : stable.call();
             }
-            FollowedCall followed = path.begin(routing, ticket);
+            String name = call.name;
+            FollowedCall followed =
+                    name == null ? path.begin(routing, ticket) : path.begin(routing, ticket, path.terms(name, null));
             CompletionStage<? extends T> stage;
             try {
                 stage = Ticket.candidate(ticket) ? candidate.call() : stable.call();

@@ -22,16 +22,37 @@ public final class KeyedCall {
     private final CallPath path;
     private final @Nullable Object key;
     private final long bits;
+    private final @Nullable String name;
 
     KeyedCall(CallPath path, @Nullable Object key, long bits) {
+        this(path, key, bits, null);
+    }
+
+    private KeyedCall(CallPath path, @Nullable Object key, long bits, @Nullable String name) {
         this.path = path;
         this.key = key;
         this.bits = bits;
+        this.name = name;
+    }
+
+    /**
+     * Names the call site, so that the status can tell what fails or is slow there from what is elsewhere in the same
+     * rollout. At most 64 names are told apart.
+     *
+     * @param site 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit; the same for
+     *     every call, never one made of a key
+     * @throws IllegalArgumentException if it is none
+     */
+    public KeyedCall named(String site) {
+        if (!path.methods().knows(site)) {
+            path.methods().add(Texts.requireName("call name", site));
+        }
+        return new KeyedCall(path, key, bits, site);
     }
 
     /** Says that both sides come up with a stage whose result comes later, so that the call is measured until then. */
     public AsyncCall async() {
-        return new AsyncCall(path, key, bits);
+        return new AsyncCall(path, key, bits, name);
     }
 
     /** Names the stable side. */
@@ -83,12 +104,14 @@ public final class KeyedCall {
         private final CallPath path;
         private final @Nullable Object key;
         private final long bits;
+        private final @Nullable String name;
         private final Call<? extends T, ? extends X> stable;
 
         private Stable(KeyedCall call, Call<? extends T, ? extends X> stable) {
             this.path = call.path;
             this.key = call.key;
             this.bits = call.bits;
+            this.name = call.name;
             this.stable = stable;
         }
 
@@ -111,10 +134,10 @@ public final class KeyedCall {
             try {
                 result = Ticket.candidate(ticket) ? candidate.call() : stable.call();
             } catch (Throwable thrown) {
-                path.threw(routing, ticket, start, thrown);
+                path.threw(routing, ticket, start, thrown, name);
                 throw thrown;
             }
-            path.returned(routing, ticket, start, result);
+            path.returned(routing, ticket, start, result, name);
             return result;
         }
     }

@@ -5,6 +5,7 @@ import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.control.Standing;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.MethodStats;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param candidate what was recorded on the candidate
  * @param waitingFor what the step still waits for before the next one, each in a few words; empty if it waits for
  *     nothing, or the rollout is not ramping
+ * @param methods in which methods of wrapped interfaces, and in which named calls, something went wrong, by name
  * @param counters what else was counted
  */
 public record RolloutStatus(
@@ -36,10 +38,12 @@ public record RolloutStatus(
         ArmStats stable,
         ArmStats candidate,
         List<String> waitingFor,
+        List<MethodStats> methods,
         Counters counters) {
-    /** Copies what is waited for. */
+    /** Copies the lists. */
     public RolloutStatus {
         waitingFor = List.copyOf(waitingFor);
+        methods = List.copyOf(methods);
     }
 
     /**
@@ -66,6 +70,7 @@ public record RolloutStatus(
                 standing.stable(),
                 standing.candidate(),
                 standing.waitingFor(),
+                standing.methods(),
                 new Counters(
                         counts.missingKeys(),
                         counts.overridden(),

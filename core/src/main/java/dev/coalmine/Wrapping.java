@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,6 +213,11 @@ public final class Wrapping<T> {
             plans.add(planFor(method, options.getOrDefault(method.getName(), MethodOptions.NONE)));
         }
         checkRoutes(plans);
+        for (MethodPlan each : plans) {
+            if (each instanceof MethodPlan.Routed) {
+                path.methods().add(each.label());
+            }
+        }
         return new InterfacePlan<>(type, plans, path);
     }
 
@@ -237,16 +243,12 @@ public final class Wrapping<T> {
     }
 
     private @Nullable LaterResults laterOf(Method method, MethodOptions own) {
-        LaterResults later = WrappableType.later(type, method);
-        Duration deadline = own.deadline();
-        if (deadline != null) {
+        if (own.deadline() != null) {
             WrappableType.checkLimitable(type, method, "The deadline of method " + own.name());
-            return LaterResults.stagesWithin(deadline);
-        }
-        if (later == LaterResults.STAGES && path.hasDeadline()) {
+        } else if (path.hasDeadline() && CompletionStage.class.isAssignableFrom(method.getReturnType())) {
             WrappableType.checkLimitable(type, method, "The plan's deadline");
         }
-        return later;
+        return WrappableType.later(type, method, path.terms(MethodPlan.label(method), own.deadline()));
     }
 
     private void checkRoutes(List<MethodPlan> plans) {

@@ -233,5 +233,6 @@ class FluentCallTest {
     @Promise("M4")
     void anInlinedChainAllocatesNothing() throws Exception {
         assertThat(ChildJvm.run(AllocationProbe.class)).isEqualTo("bytes a call: 0");
+        assertThat(ChildJvm.run(AllocationProbe.class, "named")).isEqualTo("bytes a call: 0");
     }
 }

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * try {
  *     quote = Router.candidate(ticket) ? candidate.quote(key) : stable.quote(key);
  * } catch (Throwable thrown) {
- *     router.threw(routing, ticket, start, thrown);
+ *     router.threw(routing, ticket, start, thrown, "quote()");
  *     throw thrown;
  * }
- * router.returned(routing, ticket, start);
+ * router.returned(routing, ticket, start, "quote()");
  * return quote;
  * }</pre>
  *
@@ -179,19 +179,31 @@ public final class Router {
         return path.now();
     }
 
-    /** Takes down that a recorded call has returned, where nobody looks at results. */
-    public void returned(Object routing, long ticket, long start) {
-        path.returned(value(routing), ticket, start, null);
+    /**
+     * Takes down that a recorded call has returned, where nobody looks at results.
+     *
+     * @param method what the call is counted under if it was slow, such as {@code quote()}
+     */
+    public void returned(Object routing, long ticket, long start, String method) {
+        path.returned(value(routing), ticket, start, null, method);
     }
 
-    /** Takes down that a recorded call has returned this. */
-    public void returned(Object routing, long ticket, long start, @Nullable Object result) {
-        path.returned(value(routing), ticket, start, result);
+    /**
+     * Takes down that a recorded call has returned this.
+     *
+     * @param method what the call is counted under if it failed or was slow, such as {@code quote()}
+     */
+    public void returned(Object routing, long ticket, long start, @Nullable Object result, String method) {
+        path.returned(value(routing), ticket, start, result, method);
     }
 
-    /** Takes down that a recorded call has thrown this, which is then to be thrown on, the very same. */
-    public void threw(Object routing, long ticket, long start, Throwable thrown) {
-        path.threw(value(routing), ticket, start, thrown);
+    /**
+     * Takes down that a recorded call has thrown this, which is then to be thrown on, the very same.
+     *
+     * @param method what the call is counted under if it failed or was slow, such as {@code quote()}
+     */
+    public void threw(Object routing, long ticket, long start, Throwable thrown, String method) {
+        path.threw(value(routing), ticket, start, thrown, method);
     }
 
     /**

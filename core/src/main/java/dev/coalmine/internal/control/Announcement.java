@@ -32,8 +32,11 @@ final class Announcement {
     }
 
     /** Returns what a blown fuse says. */
-    static String fuse(Blow blow) {
-        return "the fuse blew: " + (blow instanceof BulkheadReport full ? standing(full) : failing((FuseReport) blow));
+    static String fuse(Blow blow, MethodTable methods) {
+        String why = blow instanceof BulkheadReport full
+                ? standing(full)
+                : failing((FuseReport) blow) + Culprits.ofFailures(methods);
+        return "the fuse blew: " + why;
     }
 
     private static String standing(BulkheadReport report) {

@@ -44,7 +44,8 @@ public final class CallPath {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ROUTING = lookup.findVarHandle(CallPath.class, "routing", Routing.class);
-            MethodType outcome = MethodType.methodType(void.class, Routing.class, long.class, long.class, Object.class);
+            MethodType outcome = MethodType.methodType(
+                    void.class, Routing.class, long.class, long.class, Object.class, String.class);
             TAKE_RETURNED = lookup.findVirtual(CallPath.class, "takeReturned", outcome);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -56,7 +57,8 @@ public final class CallPath {
     private final Failures failures;
     private final LongSupplier nanoTime;
     private final Ticker ticker;
-    private final long deadlineNanos;
+    private final CallTerms terms;
+    private final MethodTable methods = new MethodTable();
     private final Guard guard;
     private final LongAdder missingKeys = new LongAdder();
     private final LongAdder overridden = new LongAdder();
@@ -79,7 +81,8 @@ public final class CallPath {
         this.failures = settings.failures();
         this.nanoTime = surroundings.time().nanoTime();
         this.ticker = surroundings.ticker();
-        this.deadlineNanos = settings.plan().deadline().map(Duration::toNanos).orElse(NO_DEADLINE);
+        this.terms = new CallTerms(
+                null, settings.plan().deadline().map(Duration::toNanos).orElse(NO_DEADLINE));
         this.guard = guard;
         this.routing = initial;
     }
@@ -203,10 +206,15 @@ public final class CallPath {
         }
     }
 
-    /** Takes down that a recorded call has returned. */
-    public void returned(Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result) {
+    /**
+     * Takes down that a recorded call has returned.
+     *
+     * @param method what its events are counted under; null if it has no name
+     */
+    public void returned(
+            Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result, @Nullable String method) {
         try {
-            takeReturned.invokeExact(routing, ticket, start, result);
+            takeReturned.invokeExact(routing, ticket, start, result, method);
         } catch (Throwable t) {
             guard.failed("recording", t);
         }
@@ -214,23 +222,33 @@ public final class CallPath {
 
     /** Called through {@link #takeReturned} alone. */
     @SuppressWarnings("UnusedMethod")
-    private void takeReturned(Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result) {
-        long end = now();
+    private void takeReturned(
+            Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result, @Nullable String method) {
+        long nanos = nanos(start, now());
         boolean failed = failures.looksAtResults() && isFailedResult(result);
-        routing.epoch().record(arm(ticket), key(ticket), nanos(start, end), failed);
+        routing.epoch().record(arm(ticket), key(ticket), nanos, failed);
+        count(method, arm(ticket), failed, routing.epoch().isSlow(arm(ticket), nanos));
         leave(routing, ticket);
     }
 
-    /** Takes down that a recorded call has thrown. */
-    public void threw(Routing<EvidenceEpoch> routing, long ticket, long start, Throwable thrown) {
-        long end = now();
+    /**
+     * Takes down that a recorded call has thrown.
+     *
+     * @param method what its events are counted under; null if it has no name
+     */
+    public void threw(
+            Routing<EvidenceEpoch> routing, long ticket, long start, Throwable thrown, @Nullable String method) {
+        long nanos = nanos(start, now());
         try {
             EvidenceEpoch epoch = routing.epoch();
+            boolean failed = false;
             if (isInterruption(thrown)) {
-                epoch.recordInterrupted(arm(ticket), key(ticket), nanos(start, end));
+                epoch.recordInterrupted(arm(ticket), key(ticket), nanos);
             } else {
-                epoch.recordThrown(arm(ticket), key(ticket), nanos(start, end), isFailure(thrown), thrown);
+                failed = isFailure(thrown);
+                epoch.recordThrown(arm(ticket), key(ticket), nanos, failed, thrown);
             }
+            count(method, arm(ticket), failed, epoch.isSlow(arm(ticket), nanos));
             leave(routing, ticket);
         } catch (Throwable t) {
             guard.failed("recording", t);
@@ -239,23 +257,45 @@ public final class CallPath {
 
     /** Returns the recorded call that begins now on the arm of this ticket, and whose outcome comes later. */
     public FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
-        return begin(routing, ticket, deadlineNanos);
+        return begin(routing, ticket, terms);
     }
 
-    /** Returns the call that {@link #begin(Routing, long)} does, with a deadline of its own. */
-    FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket, long deadline) {
+    /** Returns the call that {@link #begin(Routing, long)} does, on terms of its method's own. */
+    public FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket, CallTerms own) {
         CandidateBulkhead bulkhead = Ticket.candidate(ticket) ? routing.epoch().bulkhead() : null;
-        return FollowedCall.begun(this, routing.epoch(), ticket, bulkhead, deadline);
+        return FollowedCall.begun(this, routing.epoch(), ticket, bulkhead, own);
     }
 
     /**
      * Returns another recorded call that begins now on the arm of a ticket whose call is over, as when somebody subscribes
      * to what it came up with. It takes room in the bulkhead if there is any, and goes on if there is none.
      */
-    public FollowedCall beginAgain(Routing<EvidenceEpoch> routing, long ticket) {
+    public FollowedCall beginAgain(Routing<EvidenceEpoch> routing, long ticket, CallTerms own) {
         CandidateBulkhead bulkhead = Ticket.candidate(ticket) ? routing.epoch().bulkhead() : null;
         boolean entered = bulkhead != null && bulkhead.tryEnter();
-        return FollowedCall.begun(this, routing.epoch(), ticket, entered ? bulkhead : null, NO_DEADLINE);
+        return FollowedCall.begun(this, routing.epoch(), ticket, entered ? bulkhead : null, own);
+    }
+
+    /** Counts a call under its method, if it has one and is not one that went well. */
+    void count(@Nullable String method, Arm arm, boolean failed, boolean slow) {
+        if ((failed || slow) && method != null) {
+            methods.count(method, arm, failed, slow);
+        }
+    }
+
+    /** Returns what went wrong, by method. */
+    public MethodTable methods() {
+        return methods;
+    }
+
+    /**
+     * Returns what holds for the calls of a method.
+     *
+     * @param method what their events are counted under
+     * @param deadline how long a candidate call may take; null for what the plan says
+     */
+    public CallTerms terms(String method, @Nullable Duration deadline) {
+        return new CallTerms(method, deadline == null ? terms.deadlineNanos() : deadline.toNanos());
     }
 
     /** Returns what runs deadlines. */
@@ -308,7 +348,7 @@ public final class CallPath {
 
     /** Returns whether asynchronous candidate calls have a deadline, unless their method has another. */
     public boolean hasDeadline() {
-        return deadlineNanos != NO_DEADLINE;
+        return terms.deadlineNanos() != NO_DEADLINE;
     }
 
     /** Returns whether results decide if a call has failed. */

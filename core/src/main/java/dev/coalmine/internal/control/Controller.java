@@ -141,7 +141,7 @@ public final class Controller {
         Blow report = blown.getAndSet(null);
         Input input = report == null
                 ? new Input.Tick(judgement, calls, elapsed, watch.holds())
-                : new Input.FuseBlown(Announcement.fuse(report));
+                : new Input.FuseBlown(Announcement.fuse(report, path.methods()));
         Transition transition = StateMachine.next(plan, state, input);
         apply(transition, seen);
         if (transition.decision() == null && state.phase().watched() && !seen.dormant() && watch.wantsNewEpoch()) {
@@ -213,10 +213,17 @@ public final class Controller {
         }
         state = next;
         since = wallClock();
-        sentence = Announcement.sentence(settings.name(), decision, from, to);
+        sentence = Announcement.sentence(settings.name(), decision, from, to) + culprits(decision);
         writeDown(decision);
         events.add(Announcement.event(decision, state, change(decision.who(), to)));
         return true;
+    }
+
+    /** Returns which method has most of what the judge has tripped for. */
+    private String culprits(Decision decision) {
+        return decision.who().equals(StateMachine.JUDGE) && decision.kind() == Decision.Kind.TRIPPED
+                ? Culprits.of(watch.verdict(), plan, path.methods())
+                : "";
     }
 
     private void rollBack() {
@@ -303,6 +310,7 @@ public final class Controller {
                     watch.stats(Arm.STABLE),
                     watch.stats(Arm.CANDIDATE),
                     waitingFor(),
+                    path.methods().stats(),
                     new Standing.Counts(
                             path.missingKeys(),
                             path.overridden(),

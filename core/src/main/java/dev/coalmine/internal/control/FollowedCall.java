@@ -21,28 +21,28 @@ import org.jspecify.annotations.Nullable;
 public final class FollowedCall extends OutstandingCall
         implements LaterCall, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final CallPath path;
-    private final long deadlineNanos;
+    private final CallTerms terms;
 
     /** The room that the call takes, if it takes any: until its end or, with a deadline, that of its stage. */
     private @Nullable CandidateBulkhead room;
 
     private FollowedCall(
-            CallPath path, EvidenceEpoch epoch, long ticket, @Nullable CandidateBulkhead room, long deadlineNanos) {
+            CallPath path, EvidenceEpoch epoch, long ticket, @Nullable CandidateBulkhead room, CallTerms terms) {
         super(epoch, CallPath.arm(ticket), CallPath.key(ticket), path.now());
         this.path = path;
         this.room = room;
-        this.deadlineNanos = deadlineNanos;
+        this.terms = terms;
     }
 
     /**
      * Returns a call that begins now.
      *
      * @param room where it was let in, if it was
-     * @param deadlineNanos how long the stage that it comes up with may take, or {@link CallPath#NO_DEADLINE}
+     * @param terms what holds for the calls of its method
      */
     static FollowedCall begun(
-            CallPath path, EvidenceEpoch epoch, long ticket, @Nullable CandidateBulkhead room, long deadlineNanos) {
-        FollowedCall call = new FollowedCall(path, epoch, ticket, room, deadlineNanos);
+            CallPath path, EvidenceEpoch epoch, long ticket, @Nullable CandidateBulkhead room, CallTerms terms) {
+        FollowedCall call = new FollowedCall(path, epoch, ticket, room, terms);
         try {
             call.begin();
         } catch (Throwable t) {
@@ -57,11 +57,11 @@ public final class FollowedCall extends OutstandingCall
      */
     public <T extends @Nullable Object> @Nullable CompletionStage<T> follow(@Nullable CompletionStage<T> stage) {
         if (stage == null) {
-            conclude(() -> record(nanosSoFar(), true));
+            conclude(() -> take(true));
             return stage;
         }
         try {
-            if (deadlineNanos != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage)) {
+            if (terms.deadlineNanos() != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage)) {
                 return limited(stage);
             }
             CompletionStage<T> unused = stage.whenComplete(this);
@@ -89,10 +89,10 @@ public final class FollowedCall extends OutstandingCall
         guard().run(
                         "the timer of a deadline",
                         () -> limited.failAfter(
-                                deadlineNanos - nanosSoFar(),
+                                terms.deadlineNanos() - nanosSoFar(),
                                 path.ticker(),
                                 path.rollout() + ": the candidate has not answered within its deadline of "
-                                        + Wording.duration(Duration.ofNanos(deadlineNanos))));
+                                        + Wording.duration(Duration.ofNanos(terms.deadlineNanos()))));
         return limited;
     }
 
@@ -108,19 +108,19 @@ public final class FollowedCall extends OutstandingCall
 
     /** Takes down that the call has come to this result, which may still be one that counts as failed. */
     public void succeeded(@Nullable Object result) {
-        conclude(() -> record(nanosSoFar(), path.looksAtResults() && path.isFailedResult(result)));
+        conclude(() -> take(path.looksAtResults() && path.isFailedResult(result)));
     }
 
     /** Takes down that the call has come to its end, whose results nobody looks at. */
     public void completed() {
-        conclude(() -> record(nanosSoFar(), false));
+        conclude(() -> take(false));
     }
 
     /** Takes down that the call has ended with this, however wrapped. */
     public void failed(Throwable thrown) {
         conclude(() -> {
             Throwable cause = unwrapped(thrown);
-            takeThrown(cause, Interruption.isOutcome(cause));
+            takeEnd(cause, Interruption.isOutcome(cause));
         });
     }
 
@@ -131,7 +131,7 @@ public final class FollowedCall extends OutstandingCall
 
     @Override
     public void threw(Throwable thrown) {
-        conclude(() -> takeThrown(thrown, path.isInterruption(thrown)));
+        conclude(() -> takeEnd(thrown, path.isInterruption(thrown)));
     }
 
     private Throwable unwrapped(Throwable thrown) {
@@ -143,22 +143,49 @@ public final class FollowedCall extends OutstandingCall
         }
     }
 
-    private void takeThrown(Throwable thrown, boolean interrupted) {
+    private void takeEnd(Throwable thrown, boolean interrupted) {
         if (interrupted) {
-            recordInterrupted(nanosSoFar());
+            takeInterrupted();
         } else {
-            recordThrown(nanosSoFar(), path.isFailure(thrown), thrown);
+            takeThrown(thrown, path.isFailure(thrown));
         }
+    }
+
+    private void take(boolean failed) {
+        long nanos = nanosSoFar();
+        record(nanos, failed);
+        count(nanos, failed);
+    }
+
+    private void takeThrown(Throwable thrown, boolean failed) {
+        long nanos = nanosSoFar();
+        recordThrown(nanos, failed, thrown);
+        count(nanos, failed);
+    }
+
+    private void takeInterrupted() {
+        long nanos = nanosSoFar();
+        recordInterrupted(nanos);
+        count(nanos, false);
+    }
+
+    private void count(long nanos, boolean failed) {
+        path.count(terms.method(), arm(), failed, !wasOverdue() && epoch().isSlow(arm(), nanos));
+    }
+
+    @Override
+    protected void becameOverdue(long age) {
+        path.count(terms.method(), arm(), false, epoch().isSlow(arm(), age));
     }
 
     /** Takes down that the call has not ended in time, which is a failure whatever else counts as one. */
     void ranOutOfTime(TimeoutException late) {
-        conclude(() -> recordThrown(nanosSoFar(), true, late));
+        conclude(() -> takeThrown(late, true));
     }
 
     /** Takes down that nobody wants to know the outcome any more. */
     public void cancelled() {
-        conclude(() -> recordInterrupted(nanosSoFar()));
+        conclude(this::takeInterrupted);
     }
 
     /** Ends the call without a trace, since its outcome will never be known, or is none. */

@@ -96,10 +96,10 @@ final class InterfaceProxy<T> implements InvocationHandler {
         try {
             result = call(arm, method, arguments);
         } catch (Throwable thrown) {
-            router.threw(routing, ticket, start, thrown);
+            router.threw(routing, ticket, start, thrown, routed.label());
             throw thrown;
         }
-        router.returned(routing, ticket, start, result);
+        router.returned(routing, ticket, start, result, routed.label());
         return result;
     }
 

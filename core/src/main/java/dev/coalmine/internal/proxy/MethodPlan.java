@@ -9,6 +9,16 @@ public sealed interface MethodPlan {
     /** Returns the interface's method. */
     Method method();
 
+    /** Returns what events of its calls are counted under. */
+    default String label() {
+        return label(method());
+    }
+
+    /** Returns what events of a method's calls are counted under: its name, which its overloads share. */
+    static String label(Method method) {
+        return method.getName() + "()";
+    }
+
     /** It passes them on to stable, and leaves no trace of them. */
     record AlwaysStable(Method method) implements MethodPlan {}
 

@@ -15,6 +15,7 @@ import org.objectweb.asm.Type;
  */
 final class RoutedMethodWriter {
     private static final String OBJECT = "Ljava/lang/Object;";
+    private static final String STRING = "Ljava/lang/String;";
 
     private final MethodVisitor code;
     private final String wrapper;
@@ -150,7 +151,8 @@ final class RoutedMethodWriter {
         code.visitVarInsn(Opcodes.ASTORE, result);
         outcome();
         code.visitVarInsn(Opcodes.ALOAD, result);
-        invokeRouter("threw", "(" + OBJECT + "JJLjava/lang/Throwable;)V");
+        code.visitLdcInsn(MethodPlan.label(method));
+        invokeRouter("threw", "(" + OBJECT + "JJLjava/lang/Throwable;" + STRING + ")V");
         code.visitVarInsn(Opcodes.ALOAD, result);
         code.visitInsn(Opcodes.ATHROW);
     }
@@ -208,9 +210,11 @@ final class RoutedMethodWriter {
         if (looksAtResults) {
             loadResult();
             box(returned);
-            invokeRouter("returned", "(" + OBJECT + "JJ" + OBJECT + ")V");
+            code.visitLdcInsn(MethodPlan.label(method));
+            invokeRouter("returned", "(" + OBJECT + "JJ" + OBJECT + STRING + ")V");
         } else {
-            invokeRouter("returned", "(" + OBJECT + "JJ)V");
+            code.visitLdcInsn(MethodPlan.label(method));
+            invokeRouter("returned", "(" + OBJECT + "JJ" + STRING + ")V");
         }
         if (returned.getSort() != Type.VOID) {
             loadResult();

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.internal.control.CallTerms;
 import dev.coalmine.internal.control.LaterResults;
 import dev.coalmine.internal.reactive.Publishers;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -44,14 +45,15 @@ public final class WrappableType {
     /**
      * Returns how the results of this method's calls are followed, or null if they are there when a call returns.
      *
+     * @param terms what holds for its calls
      * @throws IllegalArgumentException if they cannot be measured, saying why and what to do
      */
-    public static @Nullable LaterResults later(Class<?> type, Method method) {
+    public static @Nullable LaterResults later(Class<?> type, Method method, CallTerms terms) {
         Class<?> returned = method.getReturnType();
         if (CompletionStage.class.isAssignableFrom(returned)) {
-            return LaterResults.STAGES;
+            return LaterResults.stages(terms);
         }
-        LaterResults publishers = Publishers.of(returned);
+        LaterResults publishers = Publishers.of(returned, terms);
         if (publishers == null
                 && (Future.class.isAssignableFrom(returned)
                         || Flow.Publisher.class.isAssignableFrom(returned)

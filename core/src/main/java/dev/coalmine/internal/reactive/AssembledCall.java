@@ -1,6 +1,7 @@
 package dev.coalmine.internal.reactive;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.CallTerms;
 import dev.coalmine.internal.control.FollowedCall;
 import dev.coalmine.internal.control.LaterCall;
 import dev.coalmine.internal.recording.EvidenceEpoch;
@@ -17,17 +18,19 @@ final class AssembledCall implements LaterCall {
     private final CallPath path;
     private final Routing<EvidenceEpoch> routing;
     private final long ticket;
+    private final CallTerms terms;
     private final FollowedCall assembly;
 
-    private AssembledCall(CallPath path, Routing<EvidenceEpoch> routing, long ticket) {
+    private AssembledCall(CallPath path, Routing<EvidenceEpoch> routing, long ticket, CallTerms terms) {
         this.path = path;
         this.routing = routing;
         this.ticket = ticket;
-        this.assembly = path.begin(routing, ticket);
+        this.terms = terms;
+        this.assembly = path.begin(routing, ticket, terms);
     }
 
-    static LaterCall begin(CallPath path, Routing<EvidenceEpoch> routing, long ticket) {
-        return new AssembledCall(path, routing, ticket);
+    static LaterCall begin(CallPath path, Routing<EvidenceEpoch> routing, long ticket, CallTerms terms) {
+        return new AssembledCall(path, routing, ticket, terms);
     }
 
     static boolean isPublisher(Class<?> type) {
@@ -51,6 +54,6 @@ final class AssembledCall implements LaterCall {
 
     /** Returns the recorded call of a subscription that begins now. */
     FollowedCall subscribed() {
-        return path.beginAgain(routing, ticket);
+        return path.beginAgain(routing, ticket, terms);
     }
 }

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.reactive;
 
+import dev.coalmine.internal.control.CallTerms;
 import dev.coalmine.internal.control.LaterResults;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,9 @@ public final class Publishers {
      * {@code Flux}, or not the one that is visible from here. Subtypes are not fit, since what measures a publisher
      * cannot be one of those.
      */
-    public static @Nullable LaterResults of(Class<?> type) {
+    public static @Nullable LaterResults of(Class<?> type, CallTerms terms) {
         boolean fits = (HAS_STREAMS && AssembledCall.isPublisher(type)) || (HAS_REACTOR && Reactor.fits(type));
-        return fits ? AssembledCall::begin : null;
+        return fits ? (path, routing, ticket) -> AssembledCall.begin(path, routing, ticket, terms) : null;
     }
 
     /** Returns whether the type is a publisher of Reactive Streams, whoever has loaded it. */

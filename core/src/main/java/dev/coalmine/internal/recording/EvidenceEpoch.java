@@ -33,6 +33,8 @@ public final class EvidenceEpoch {
     private final ArmedFuse fuse;
     private final Shared shared;
     private final Strays strays;
+    private final long slowStableNanos;
+    private final long slowCandidateNanos;
     private final StripedHistogram counts = new StripedHistogram();
     private volatile boolean closed;
 
@@ -42,6 +44,8 @@ public final class EvidenceEpoch {
         this.fuse = fuse;
         this.shared = shared;
         this.strays = shared.strays();
+        this.slowStableNanos = witnesses.thresholds().slowNanos(Arm.STABLE);
+        this.slowCandidateNanos = witnesses.thresholds().slowNanos(Arm.CANDIDATE);
     }
 
     /** Returns an epoch that no call records into: for evidence that is made up. */
@@ -117,6 +121,11 @@ public final class EvidenceEpoch {
         } catch (Throwable e) {
             strays.failed(e);
         }
+    }
+
+    /** Returns whether a call of that arm which took so long is above the reference p99; never without a reference. */
+    public boolean isSlow(Arm arm, long nanos) {
+        return nanos >= (arm == Arm.CANDIDATE ? slowCandidateNanos : slowStableNanos);
     }
 
     /** Returns what caps candidate calls, of this epoch and of others; null where nothing does. */

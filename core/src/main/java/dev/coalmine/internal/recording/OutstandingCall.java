@@ -41,6 +41,9 @@ public abstract class OutstandingCall {
     @SuppressWarnings("UnusedVariable") // by its handle
     private volatile int state;
 
+    /** The winner's own that ended it. */
+    private boolean endedOverdue;
+
     /** Written by the tick before the call becomes overdue, read by whoever ends an overdue call. */
     private long overdueNanos;
 
@@ -68,6 +71,11 @@ public abstract class OutstandingCall {
         this.start = start;
     }
 
+    /** Returns what it is evidence of. */
+    protected final EvidenceEpoch epoch() {
+        return epoch;
+    }
+
     /** Returns the nano time at which it started, or {@link #NO_TIME}. */
     protected final long start() {
         return start;
@@ -92,8 +100,14 @@ public abstract class OutstandingCall {
         epoch.outstanding().remove(this, before == OVERDUE);
         if (before == OVERDUE) {
             epoch.takeBackOverdue(arm, keyHash, overdueNanos);
+            endedOverdue = true;
         }
         return true;
+    }
+
+    /** Returns whether the call was overdue when it ended; for the thread alone that has ended it. */
+    protected final boolean wasOverdue() {
+        return endedOverdue;
     }
 
     /** Records that the call, which must have {@linkplain #end ended}, has returned; as {@link EvidenceEpoch#record}. */
@@ -131,6 +145,10 @@ public abstract class OutstandingCall {
         if (STATE.compareAndSet(this, OUTSTANDING, OVERDUE)) {
             epoch.outstanding().addOverdue(arm);
             epoch.recordOverdue(arm, keyHash, age);
+            becameOverdue(age);
         }
     }
+
+    /** Notes, on the tick's thread, that the call has testified as slow at that age. */
+    protected abstract void becameOverdue(long age);
 }

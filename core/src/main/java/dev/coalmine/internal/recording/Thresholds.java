@@ -56,6 +56,12 @@ final class Thresholds {
                 : LatencyLayout.firstBinFrom((long) Math.ceil(LatencyLayout.lowestOf(bin) * tolerance));
     }
 
+    /** Returns from how many nanoseconds on a call of that arm is slow; more than any call takes if none ever is. */
+    long slowNanos(Arm arm) {
+        int bin = arm == Arm.CANDIDATE ? candidate[Testimony.SLOW] : stable[Testimony.SLOW];
+        return bin >= LatencyLayout.BELOW ? Long.MAX_VALUE : LatencyLayout.lowestOf(bin);
+    }
+
     /** Returns after how many nanoseconds an outstanding call of either arm is overdue. */
     long overdueNanos() {
         return overdueNanos;

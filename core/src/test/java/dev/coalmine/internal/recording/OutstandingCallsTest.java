@@ -49,6 +49,9 @@ class OutstandingCallsTest {
             begin();
         }
 
+        @Override
+        protected void becameOverdue(long age) {}
+
         void end(long nanos) {
             if (end()) {
                 record(nanos, false);
