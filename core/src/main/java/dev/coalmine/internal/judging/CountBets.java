@@ -2,12 +2,14 @@ package dev.coalmine.internal.judging;
 
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
+import dev.coalmine.verdict.Outlook;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +111,16 @@ final class CountBets implements MetricBets {
     @Override
     public double logProof(ProofWealth wealth) {
         return Portfolio.PASS.logWealth(wealth.bets().get(0), dispersion(wealth.groups()));
+    }
+
+    @Override
+    public Outlook.Unit provenBy() {
+        return Outlook.Unit.CALLS;
+    }
+
+    @Override
+    public OptionalDouble timesToProof(ProofWealth wealth, double logLimit) {
+        return Portfolio.PASS.timesTo(logLimit, wealth.bets().get(0), dispersion(wealth.groups()));
     }
 
     /** What stable does is nothing to a ceiling. */

@@ -3,11 +3,13 @@ package dev.coalmine.internal.judging;
 import dev.coalmine.internal.judging.RankBet.Direction;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
+import dev.coalmine.verdict.Outlook;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +155,25 @@ final class LatencyBets implements MetricBets {
             poorest = Math.min(poorest, shareProofs[i].logWealth(proof.bets().get(i + 1)));
         }
         return poorest;
+    }
+
+    @Override
+    public Outlook.Unit provenBy() {
+        return Outlook.Unit.KEYS;
+    }
+
+    @Override
+    public OptionalDouble timesToProof(ProofWealth proof, double logLimit) {
+        double most = 0;
+        for (int i = 0; i < proof.bets().size(); i++) {
+            Portfolio portfolio = i == 0 ? Portfolio.RANK : Portfolio.PASS;
+            OptionalDouble times = portfolio.timesTo(logLimit, proof.bets().get(i), 1);
+            if (times.isEmpty()) {
+                return times;
+            }
+            most = Math.max(most, times.getAsDouble());
+        }
+        return OptionalDouble.of(most);
     }
 
     private @Nullable LatencyEvidence evidence(BatchEvidence batch) {

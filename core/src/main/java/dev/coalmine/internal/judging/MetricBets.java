@@ -1,9 +1,11 @@
 package dev.coalmine.internal.judging;
 
+import dev.coalmine.verdict.Outlook;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The bets on one metric: what its processes hold, and how a batch changes that. */
 sealed interface MetricBets permits CountBets, LatencyBets {
@@ -33,6 +35,12 @@ sealed interface MetricBets permits CountBets, LatencyBets {
 
     /** Returns the natural log of what the poorest bet of the proof owns, tempered by the dispersion. */
     double logProof(ProofWealth proof);
+
+    /** Returns what a provable metric's proof counts. */
+    Outlook.Unit provenBy();
+
+    /** Returns how many times as much of the same evidence would be a proof; empty if none is in sight. */
+    OptionalDouble timesToProof(ProofWealth proof, double logLimit);
 
     /** Returns what limits a metric's wealth in words: all that would make stored wealth mean something else. */
     String terms();

@@ -1,6 +1,8 @@
 package dev.coalmine.internal.judging;
 
 import dev.coalmine.verdict.Stakes;
+import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * A fixed set of bets that share one wealth: a part of it is put on each at the start, and nothing is ever moved.
@@ -69,6 +71,33 @@ final class Portfolio {
             logs[i] /= dispersion;
         }
         return logMix(logs, weights);
+    }
+
+    /**
+     * Returns how many times as much of the same evidence, tempered alike, would make the portfolio worth that much;
+     * empty if no bet has won anything so far. The log of a wealth is a convex function of that multiple which begins at
+     * zero, so once it lies above, it crosses every limit once.
+     */
+    OptionalDouble timesTo(double logLimit, Stakes stakes, double dispersion) {
+        double best = Arrays.stream(stakes.toArray()).max().orElse(0) / dispersion;
+        if (!(best > 0)) {
+            return OptionalDouble.empty();
+        }
+        double low = 0;
+        double high = 1;
+        while (logWealth(stakes, dispersion / high) < logLimit) {
+            low = high;
+            high *= 2;
+        }
+        while (high - low > 1e-4 * high) {
+            double middle = (low + high) / 2;
+            if (logWealth(stakes, dispersion / middle) < logLimit) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return OptionalDouble.of(high);
     }
 
     /** Returns {@code ln Σ weight·exp(log)} without overflow or loss: the largest log is taken out of the sum. */

@@ -4,6 +4,7 @@ import dev.coalmine.verdict.Evidence;
 import dev.coalmine.verdict.Evidence.Standing;
 import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.MetricWealth;
+import dev.coalmine.verdict.Outlook;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Verdict.Kind;
@@ -11,6 +12,8 @@ import dev.coalmine.verdict.Wealth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +90,7 @@ final class Verdicts {
     }
 
     /** A finding without its sentence. */
-    private record Ruling(MetricBets bets, Kind kind, Evidence evidence) {
+    private record Ruling(MetricBets bets, MetricWealth wealth, Kind kind, Evidence evidence) {
         int rank() {
             return switch (kind) {
                 case PASS -> 0;
@@ -118,16 +121,30 @@ final class Verdicts {
             nearest = telling && margin(late) > margin(sinceStart) ? late : sinceStart;
         }
         if (nearest.harm().decides()) {
-            return new Ruling(bets, Kind.FAIL, nearest);
+            return new Ruling(bets, wealth, Kind.FAIL, nearest);
         }
         return proof != null && proof.decides()
-                ? new Ruling(bets, Kind.PASS, sinceStart)
-                : new Ruling(bets, Kind.INCONCLUSIVE, nearest);
+                ? new Ruling(bets, wealth, Kind.PASS, sinceStart)
+                : new Ruling(bets, wealth, Kind.INCONCLUSIVE, nearest);
     }
 
     private Finding finding(Ruling ruling) {
         String sentence = new Sentences(ruling.bets.noun(), unit).of(ruling.kind, ruling.evidence);
-        return new Finding(ruling.bets.metric().name(), ruling.kind, ruling.evidence, sentence);
+        return new Finding(ruling.bets.metric().name(), ruling.kind, ruling.evidence, sentence, outlook(ruling));
+    }
+
+    private static @Nullable Outlook outlook(Ruling ruling) {
+        Standing proof = ruling.evidence.proof();
+        if (ruling.kind != Kind.INCONCLUSIVE || proof == null) {
+            return null;
+        }
+        MetricBets bets = ruling.bets;
+        OptionalDouble times = bets.timesToProof(ruling.wealth.proof(), proof.logLimit());
+        long soFar = ruling.wealth.sinceStart().tally().calls().candidateCalls();
+        OptionalLong more = times.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) Math.ceil(soFar * Math.max(0, times.getAsDouble() - 1)));
+        return new Outlook(bets.provenBy(), more);
     }
 
     private Evidence evidence(MetricBets bets, ProcessWealth process, double odds, @Nullable Standing proof) {
