@@ -63,6 +63,9 @@ class BadInputTest {
         refused(() -> Step.of(percent(1), Duration.ZERO).minCalls(-1))
                 .hasMessage("Invalid step minCalls -1: allowed is 0 or more");
         refused(() -> RolloutPlan.builder().alpha(0)).hasMessage("Invalid alpha 0.0: allowed is 1e-9 to 0.5");
+        refused(() -> RolloutPlan.builder().burstCap(1))
+                .hasMessage("Invalid burstCap 1.0: allowed is a factor above 1, up to 1,000,000");
+        refused(() -> RolloutPlan.builder().burstCap().burstCap(3)).hasMessageStartingWith("burstCap was already set");
         refused(() -> RolloutPlan.builder().alphaPass(0.6)).hasMessage("Invalid alphaPass 0.6: allowed is 1e-9 to 0.5");
         refused(() -> RolloutPlan.builder().fuse(Fuse.none()).fuse(Fuse.defaults()))
                 .hasMessage("fuse was already set to no fuse");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class RolloutPlan {
     private final WarmUp warmUp;
     private final double alpha;
     private final double alphaPass;
+    private final OptionalDouble burstCap;
     private final OptionalInt bulkhead;
     private final Optional<Duration> deadline;
 
@@ -44,6 +46,7 @@ public final class RolloutPlan {
         warmUp = builder.warmUp();
         alpha = builder.alpha != null ? builder.alpha : DEFAULT_ALPHA;
         alphaPass = builder.alphaPass != null ? builder.alphaPass : DEFAULT_ALPHA_PASS;
+        burstCap = builder.burstCapAt(alpha);
         bulkhead = builder.bulkhead != null ? OptionalInt.of(builder.bulkhead) : OptionalInt.empty();
         deadline = Optional.ofNullable(builder.deadline);
     }
@@ -122,6 +125,11 @@ public final class RolloutPlan {
         return alphaPass;
     }
 
+    /** Returns the factor by which bets against the candidate win at most in a second; empty if there is no cap. */
+    public OptionalDouble burstCap() {
+        return burstCap;
+    }
+
     @Override
     public String toString() {
         return "plan" + steps;
@@ -136,6 +144,9 @@ public final class RolloutPlan {
         private @Nullable WarmUp warmUp;
         private @Nullable Double alpha;
         private @Nullable Double alphaPass;
+        /** Null if there is none, empty for the default. */
+        private @Nullable OptionalDouble burstCap;
+
         private @Nullable Integer bulkhead;
         private @Nullable Duration deadline;
 
@@ -289,6 +300,44 @@ public final class RolloutPlan {
             requireUnset("alphaPass", this.alphaPass);
             this.alphaPass = requireAlpha("alphaPass", alpha);
             return this;
+        }
+
+        /**
+         * Lets no bet against the candidate win more than a third of what it takes to trip, in logs, in any second; tenfold
+         * at the default alpha. See {@link #burstCap(double)}.
+         */
+        public Builder burstCap() {
+            requireUnset("burstCap", this.burstCap);
+            this.burstCap = OptionalDouble.empty();
+            return this;
+        }
+
+        /**
+         * Caps the factor by which any bet against the candidate wins in a second; there is no cap if not set.
+         *
+         * <p>For arms that can stumble on their own, as where each has a connection pool, a shard or a host to itself: a
+         * burst of failures on one of them that is over within a second or two then does not trip the rollout. It costs
+         * speed only: a real regression takes at least {@code ln(limit)/ln(factor)} seconds to find. Alpha holds with and
+         * without it; and the {@link Fuse} takes no notice of it.
+         *
+         * @param factor above 1, up to 1,000,000, such as 2 for arms with separate pools
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder burstCap(double factor) {
+            requireUnset("burstCap", this.burstCap);
+            if (!(factor > 1 && factor <= 1_000_000)) {
+                throw new IllegalArgumentException(
+                        "Invalid burstCap " + factor + ": allowed is a factor above 1, up to 1,000,000");
+            }
+            this.burstCap = OptionalDouble.of(factor);
+            return this;
+        }
+
+        private OptionalDouble burstCapAt(double alphaInForce) {
+            if (burstCap == null) {
+                return OptionalDouble.empty();
+            }
+            return burstCap.isPresent() ? burstCap : OptionalDouble.of(Math.cbrt(1 / alphaInForce));
         }
 
         private static double requireAlpha(String parameter, double alpha) {

@@ -36,11 +36,14 @@ final class EvidenceIntake {
     /** How many epochs may still have calls under way: the one in force and those that the recorder keeps open. */
     private static final int MOST_EPOCHS = 16;
 
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final Docket docket;
     private final Map<Long, LatencyOdds> oddsOfEpochs = new HashMap<>();
     private long processA;
     private long processB;
     private Restart restart = Restart.NONE;
+    private @Nullable Long heardAtNanos;
 
     EvidenceIntake(Docket docket) {
         this.docket = docket;
@@ -61,16 +64,27 @@ final class EvidenceIntake {
     }
 
     /** Returns what the judge is to read of these batches, and forgets the restart that it says. */
-    TickEvidence evidence(List<EpochBatch> batches) {
+    TickEvidence evidence(List<EpochBatch> batches, long nowNanos) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());
         for (EpochBatch batch : batches) {
             if (batch.terms().processA() == processA) {
                 evidence.add(new BatchEvidence(batch.terms().rho(), byMetric(batch)));
             }
         }
-        TickEvidence tick = new TickEvidence(restart, evidence);
+        TickEvidence tick = new TickEvidence(restart, evidence, silentSeconds(nowNanos));
         restart = Restart.NONE;
+        if (evidence.stream()
+                .flatMap(batch -> batch.metrics().values().stream())
+                .anyMatch(heard -> !heard.isSilent())) {
+            heardAtNanos = nowNanos;
+        }
         return tick;
+    }
+
+    /** Returns for how long nobody has testified, at most a second. */
+    private double silentSeconds(long nowNanos) {
+        Long since = heardAtNanos;
+        return since == null ? 1 : Math.min(1, Math.max(0, (nowNanos - since) / NANOS_A_SECOND));
     }
 
     private Map<String, MetricEvidence> byMetric(EpochBatch batch) {

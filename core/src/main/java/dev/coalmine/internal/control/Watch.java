@@ -20,6 +20,7 @@ import dev.coalmine.stats.ArmStats;
 import dev.coalmine.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,14 @@ final class Watch {
                         new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
-        this.judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), plan.alphaPass());
+        this.judge = judge(plan, docket);
         this.judgement = judge.judge(judge.initial(), TickEvidence.NONE);
+    }
+
+    private static Judge judge(RolloutPlan plan, Docket docket) {
+        Judge judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), plan.alphaPass());
+        OptionalDouble cap = plan.burstCap();
+        return cap.isPresent() ? judge.capped(cap.getAsDouble()) : judge;
     }
 
     /** Returns a new epoch for calls under this share; calls that go on in the one before are still heard. */
@@ -127,7 +134,7 @@ final class Watch {
             candidateCalls += batch.candidate().calls();
             stableCalls += batch.stable().calls();
         }
-        judgement = judge.judge(judgement.wealth(), intake.evidence(batches));
+        judgement = judge.judge(judgement.wealth(), intake.evidence(batches, nowNanos));
         return judgement;
     }
 

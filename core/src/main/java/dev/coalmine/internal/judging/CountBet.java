@@ -27,23 +27,13 @@ import dev.coalmine.verdict.Stakes;
  * <i>Generic E-variables for exact sequential k-sample tests</i> (arXiv 2106.02693).
  */
 final class CountBet {
-    /** No cap on what a bet may win in one batch. */
-    static final double NO_CAP = Double.POSITIVE_INFINITY;
-
     private final Margin margin;
     private final Portfolio portfolio;
-    private final double cap;
 
-    /**
-     * A bet against the candidate being within the margin, or, with the PASS portfolio, against it being above.
-     *
-     * @param cap the log of the most that a bet may win in one batch: a factor cut down is no less fair to the
-     *     candidate
-     */
-    CountBet(Margin margin, Portfolio portfolio, double cap) {
+    /** A bet against the candidate being within the margin, or, with the PASS portfolio, against it being above. */
+    CountBet(Margin margin, Portfolio portfolio) {
         this.margin = margin;
         this.portfolio = portfolio;
-        this.cap = cap;
     }
 
     Stakes start() {
@@ -70,7 +60,7 @@ final class CountBet {
         }
         double[] gains = new double[portfolio.size()];
         for (int i = 0; i < gains.length; i++) {
-            gains[i] = Math.min(cap, gain(portfolio.bet(i), theta(odds), candidateCalls, heard));
+            gains[i] = gain(portfolio.bet(i), theta(odds), candidateCalls, heard);
         }
         return stakes.plus(gains);
     }

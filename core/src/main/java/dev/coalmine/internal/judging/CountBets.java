@@ -29,10 +29,10 @@ final class CountBets implements MetricBets {
         this.metric = metric;
         this.unit = unit;
         this.bets = metric.tolerated().stream()
-                .map(margin -> new CountBet(margin, Portfolio.TRIP, metric.cap()))
+                .map(margin -> new CountBet(margin, Portfolio.TRIP))
                 .toList();
         Margin margin = metric.proof();
-        this.proof = margin == null ? null : new CountBet(margin, Portfolio.PASS, CountBet.NO_CAP);
+        this.proof = margin == null ? null : new CountBet(margin, Portfolio.PASS);
     }
 
     @Override
@@ -138,6 +138,6 @@ final class CountBets implements MetricBets {
 
     @Override
     public String terms() {
-        return "tolerates " + metric.tolerated() + " proves " + metric.proof() + " cap " + metric.cap();
+        return "tolerates " + metric.tolerated() + " proves " + metric.proof();
     }
 }

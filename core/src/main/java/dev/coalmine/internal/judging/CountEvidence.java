@@ -23,6 +23,11 @@ public record CountEvidence(CallCounts calls, Testimonies sinceStart, Testimonie
         this(calls, sinceStart, recent, KeyBuckets.NONE);
     }
 
+    @Override
+    public boolean isSilent() {
+        return sinceStart.equals(Testimonies.NONE) && recent.equals(Testimonies.NONE);
+    }
+
     /**
      * What a batch says of the proof, which may tolerate more than the guardrail does.
      *

@@ -34,7 +34,7 @@ public final class CountMetric implements Metric {
      */
     public record Noun(String adjective, String events, String among) {}
 
-    private record Margins(List<Margin> tolerated, @Nullable Margin proof, double cap) {}
+    private record Margins(List<Margin> tolerated, @Nullable Margin proof) {}
 
     /** Returns the metric of failed calls, tolerating the larger of ×1.25 and 0.05 percentage points more. */
     public static CountMetric errorRate() {
@@ -56,7 +56,7 @@ public final class CountMetric implements Metric {
 
     /** Returns a metric of that name, which tolerates nothing, has weight 1 and cannot be proven. */
     public static CountMetric counting(String name, Noun noun) {
-        Margins none = new Margins(List.of(Margin.ratio(1)), null, Double.POSITIVE_INFINITY);
+        Margins none = new Margins(List.of(Margin.ratio(1)), null);
         return new CountMetric(name, Role.GUARDRAIL, 1, none, noun);
     }
 
@@ -65,23 +65,12 @@ public final class CountMetric implements Metric {
         if (every.length == 0) {
             throw new IllegalArgumentException("Invalid margins: at least one is needed");
         }
-        return with(new Margins(List.of(every), margins.proof, margins.cap));
+        return with(new Margins(List.of(every), margins.proof));
     }
 
     /** Returns a copy that passes when the candidate is shown to lie below this margin. */
     public CountMetric proving(Margin margin) {
-        return with(new Margins(margins.tolerated, Objects.requireNonNull(margin, "margin"), margins.cap));
-    }
-
-    /**
-     * Returns a copy whose bets win at most this factor a batch. It costs speed only, and guards against bursts on one
-     * arm.
-     */
-    public CountMetric capped(double factor) {
-        if (!(factor > 1)) {
-            throw new IllegalArgumentException("Invalid cap " + factor + ": allowed is above 1");
-        }
-        return with(new Margins(margins.tolerated, margins.proof, Math.log(factor)));
+        return with(new Margins(margins.tolerated, Objects.requireNonNull(margin, "margin")));
     }
 
     /** Returns a copy with that weight in the budget. */
@@ -120,11 +109,6 @@ public final class CountMetric implements Metric {
     @Nullable
     Margin proof() {
         return margins.proof;
-    }
-
-    /** Returns the log of the most that a bet may win in one batch; infinite where there is no cap. */
-    double cap() {
-        return margins.cap;
     }
 
     Noun noun() {

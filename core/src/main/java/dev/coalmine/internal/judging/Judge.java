@@ -26,11 +26,13 @@ public final class Judge {
     private final List<MetricBets> metrics;
     private final Verdicts verdicts;
     private final String specification;
+    private final BurstCap cap;
 
-    private Judge(List<MetricBets> metrics, Verdicts verdicts, String specification) {
+    private Judge(List<MetricBets> metrics, Verdicts verdicts, String specification, BurstCap cap) {
         this.metrics = metrics;
         this.verdicts = verdicts;
         this.specification = specification;
+        this.cap = cap;
     }
 
     /** Returns the judge of these metrics with the default alphas. */
@@ -62,7 +64,21 @@ public final class Judge {
             specification.append("; ").append(metric.name()).append(' ').append(metric.role());
             specification.append(" weight ").append(metric.weight()).append(' ').append(of.terms());
         }
-        return new Judge(List.copyOf(bets), new Verdicts(bets, unit, alpha, alphaPass), specification.toString());
+        return new Judge(
+                List.copyOf(bets), new Verdicts(bets, unit, alpha, alphaPass), specification.toString(), BurstCap.NONE);
+    }
+
+    /**
+     * Returns the same judge, whose bets against the candidate win at most that factor a second. Wealth means the same to
+     * both.
+     *
+     * @param factor above 1
+     */
+    public Judge capped(double factor) {
+        if (!(factor > 1)) {
+            throw new IllegalArgumentException("Invalid cap " + factor + ": allowed is above 1");
+        }
+        return new Judge(metrics, verdicts, specification, new BurstCap(Math.log(factor)));
     }
 
     private static void checkAlpha(String name, double alpha) {
@@ -97,11 +113,12 @@ public final class Judge {
         if (wealth.failure() != null) {
             return verdicts.of(wealth);
         }
-        Wealth next = restarted(wealth, evidence.restart());
+        Wealth begun = restarted(wealth, evidence.restart());
+        Wealth next = begun;
         for (BatchEvidence batch : evidence.batches()) {
             next = added(next, batch);
         }
-        return verdicts.of(next);
+        return verdicts.of(cap.cut(begun, next, evidence.seconds()));
     }
 
     /** Returns the verdict on a state as it stands. */

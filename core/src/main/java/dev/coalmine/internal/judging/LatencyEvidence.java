@@ -21,4 +21,9 @@ public record LatencyEvidence(
             }
         }
     }
+
+    @Override
+    public boolean isSilent() {
+        return sinceStart.isSilent() && recent.isSilent();
+    }
 }

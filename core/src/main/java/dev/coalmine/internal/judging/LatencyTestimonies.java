@@ -35,7 +35,13 @@ public final class LatencyTestimonies {
         return copy;
     }
 
-    /** Returns how many bins there are; zero when nobody spoke. */
+    /** Returns whether nobody spoke. */
+    boolean isSilent() {
+        Exceedances all = above(0);
+        return all.candidate() + all.stable() == 0;
+    }
+
+    /** Returns how many bins there are; zero if they were not counted. */
     int bins() {
         return candidate.length;
     }

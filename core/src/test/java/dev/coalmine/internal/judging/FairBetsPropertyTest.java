@@ -31,7 +31,7 @@ class FairBetsPropertyTest {
 
     @Property
     void aFailingKeyOfAHealthyCandidateIsAFairCoin(@ForAll("odds") double odds) {
-        CountBet bet = new CountBet(Margin.ratio(1), Portfolio.TRIP, CountBet.NO_CAP);
+        CountBet bet = new CountBet(Margin.ratio(1), Portfolio.TRIP);
         Stakes candidate = bet.add(bet.start(), odds, 1, CANDIDATE);
         Stakes stable = bet.add(bet.start(), odds, 0, STABLE);
         for (int i = 0; i < candidate.size(); i++) {
@@ -48,7 +48,7 @@ class FairBetsPropertyTest {
             @ForAll @DoubleRange(min = 0, max = 0.1) double difference) {
         double candidateRate = ratio * stableRate + difference;
         for (Portfolio portfolio : new Portfolio[] {Portfolio.TRIP, Portfolio.PASS}) {
-            CountBet bet = new CountBet(new Margin(ratio, difference), portfolio, CountBet.NO_CAP);
+            CountBet bet = new CountBet(new Margin(ratio, difference), portfolio);
             Stakes failed = bet.add(bet.start(), odds, 1, CANDIDATE);
             Stakes fine = bet.add(bet.start(), odds, 1, Testimonies.NONE);
             Stakes stableFailed = bet.add(bet.start(), odds, 0, STABLE);
@@ -154,15 +154,35 @@ class FairBetsPropertyTest {
         }
     }
 
+    /** Cut down, the factors of a candidate at its margin still have a mean of at most 1, whatever the cap. */
     @Property
-    void aCapOnlyTakes(@ForAll("odds") double odds, @ForAll @LongRange(min = 0, max = 100) long keys) {
-        Testimonies heard = new Testimonies(keys, 0);
-        CountBet free = new CountBet(Margin.ratio(1), Portfolio.TRIP, CountBet.NO_CAP);
-        CountBet capped = new CountBet(Margin.ratio(1), Portfolio.TRIP, Math.log(2));
-        Stakes with = capped.add(capped.start(), odds, keys, heard);
-        Stakes without = free.add(free.start(), odds, keys, heard);
-        for (int i = 0; i < with.size(); i++) {
-            assertThat(with.log(i)).isEqualTo(Math.min(Math.log(2), without.log(i)));
+    void aBetThatIsCutDownIsNoLessFair(
+            @ForAll("odds") double odds,
+            @ForAll @DoubleRange(min = 0, max = 0.3) double stableRate,
+            @ForAll @DoubleRange(min = 0, max = 3) double most) {
+        CountBet bet = new CountBet(Margin.ratio(1.25), Portfolio.TRIP);
+        double candidateRate = 1.25 * stableRate;
+        Stakes start = bet.start();
+        Stakes failed = BurstCap.cut(start, bet.add(start, odds, 1, CANDIDATE), most);
+        Stakes stableFailed = BurstCap.cut(start, bet.add(start, odds, 0, STABLE), most);
+        for (int i = 0; i < failed.size(); i++) {
+            assertThat(failed.log(i)).isLessThanOrEqualTo(most);
+            double candidate = candidateRate * Math.exp(failed.log(i)) + 1 - candidateRate;
+            double stable = stableRate * Math.exp(stableFailed.log(i)) + 1 - stableRate;
+            assertThat(odds * candidate + (1 - odds) * stable).isLessThanOrEqualTo(1 + 1e-9);
+        }
+    }
+
+    @Property
+    void aCapOnlyTakesFromWhatIsWon(
+            @ForAll @Size(8) List<@DoubleRange(min = -20, max = 20) Double> before,
+            @ForAll @Size(8) List<@DoubleRange(min = -20, max = 20) Double> after,
+            @ForAll @DoubleRange(min = 0, max = 10) double most) {
+        Stakes old = Stakes.of(before.stream().mapToDouble(Double::doubleValue).toArray());
+        Stakes now = Stakes.of(after.stream().mapToDouble(Double::doubleValue).toArray());
+        Stakes cut = BurstCap.cut(old, now, most);
+        for (int i = 0; i < cut.size(); i++) {
+            assertThat(cut.log(i) - old.log(i)).isCloseTo(Math.min(most, now.log(i) - old.log(i)), within(1e-9));
         }
     }
 
@@ -170,7 +190,7 @@ class FairBetsPropertyTest {
     void batchesAddUpHoweverTheyAreCut(
             @ForAll("odds") double odds,
             @ForAll @Size(min = 2, max = 10) List<@LongRange(min = 0, max = 1_000) Long> candidateKeys) {
-        CountBet bet = new CountBet(new Margin(1.25, 0.0005), Portfolio.TRIP, CountBet.NO_CAP);
+        CountBet bet = new CountBet(new Margin(1.25, 0.0005), Portfolio.TRIP);
         Stakes apart = bet.start();
         long all = 0;
         for (long keys : candidateKeys) {

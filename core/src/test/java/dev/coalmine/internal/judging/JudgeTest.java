@@ -593,6 +593,70 @@ class JudgeTest {
         }
     }
 
+    @Nested
+    class Capped {
+        private final Judge judge = errors().capped(10);
+
+        private double sinceStart(TickEvidence tick) {
+            return errors().verdict(judge.judge(judge.initial(), tick).wealth())
+                    .findings()
+                    .get(0)
+                    .evidence()
+                    .harm()
+                    .logWealth();
+        }
+
+        @Test
+        void aTickWinsInProportionToTheTimeInWhichNobodyTestified() {
+            List<BatchEvidence> bad = List.of(Ticks.batch(0.05, calls(100, 50, 1_900, 0)));
+            assertThat(sinceStart(new TickEvidence(Restart.NONE, bad, 1))).isCloseTo(Math.log(10), within(1e-9));
+            assertThat(sinceStart(new TickEvidence(Restart.NONE, bad, 0.25))).isCloseTo(Math.log(10) / 4, within(1e-9));
+            assertThat(sinceStart(new TickEvidence(Restart.NONE, bad, 0))).isCloseTo(0, within(1e-9));
+        }
+
+        @Test
+        void allBatchesOfATickShareIt() {
+            BatchEvidence bad = Ticks.batch(0.05, calls(100, 50, 1_900, 0));
+            assertThat(sinceStart(new TickEvidence(Restart.NONE, List.of(bad, bad, bad), 1)))
+                    .isCloseTo(Math.log(10), within(1e-9));
+        }
+
+        @Test
+        void aProcessThatBeginsWithTheTickIsCappedToo() {
+            List<BatchEvidence> bad = List.of(Ticks.batch(0.05, calls(100, 50, 1_900, 0)));
+            Wealth wealth = judge.judge(judge.initial(), new TickEvidence(Restart.RECENT, bad, 0.5))
+                    .wealth();
+            assertThat(wealth.metrics().get(0).recent().bets())
+                    .isEqualTo(wealth.metrics().get(0).sinceStart().bets());
+        }
+
+        @Test
+        void lossesAndProofsAreNotCut() {
+            CallCounts healthy = calls(16_000, 16, 304_000, 304);
+            TickEvidence tick = new TickEvidence(
+                    Restart.NONE,
+                    List.of(new BatchEvidence(
+                            0.05,
+                            Map.of(
+                                    ERRORS,
+                                    new CountEvidence(
+                                            healthy, Testimonies.NONE, Testimonies.NONE, Ticks.even(healthy))))),
+                    0.25);
+            assertThat(judge.judge(judge.initial(), tick).wealth())
+                    .isEqualTo(errors().judge(errors().initial(), tick).wealth());
+        }
+
+        @Test
+        void secondsAndFactorsAreChecked() {
+            assertThatThrownBy(() -> new TickEvidence(Restart.NONE, List.of(), 1.5))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Invalid seconds 1.5: allowed is 0 to 1");
+            assertThatThrownBy(() -> judge.capped(1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Invalid cap 1.0: allowed is above 1");
+        }
+    }
+
     @Test
     void metricsAreNamedApart() {
         assertThatThrownBy(() -> Judge.of(Unit.KEY, List.of(CountMetric.errorRate(), CountMetric.errorRate())))

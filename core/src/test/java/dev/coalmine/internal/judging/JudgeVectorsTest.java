@@ -51,14 +51,14 @@ class JudgeVectorsTest {
         Portfolio portfolio = vector.get("lambdas").size() == Portfolio.TRIP.size() ? Portfolio.TRIP : Portfolio.PASS;
         checkPortfolio(vector, portfolio);
         double cap = vector.get("tickCap").isNull()
-                ? CountBet.NO_CAP
+                ? Double.POSITIVE_INFINITY
                 : vector.get("tickCap").asDouble();
-        CountBet bet = new CountBet(margin, portfolio, cap);
+        CountBet bet = new CountBet(margin, portfolio);
         Stakes stakes = bet.start();
         for (JsonNode step : vector.get("steps")) {
             Exceedances heard = heard(step);
             Testimonies failing = new Testimonies(heard.candidateAbove(), heard.stableAbove());
-            stakes = bet.add(stakes, odds(step, heard), heard.candidate(), failing);
+            stakes = BurstCap.cut(stakes, bet.add(stakes, odds(step, heard), heard.candidate(), failing), cap);
             assertClose(bet.logWealth(stakes), step.get("logWealth"));
         }
         checkStakes(stakes, vector.get("logWealthPerLambda"));
@@ -98,7 +98,7 @@ class JudgeVectorsTest {
 
     @Test
     void v13TemperedProof() {
-        CountBet bet = new CountBet(new Margin(1.5, 0.001), Portfolio.PASS, CountBet.NO_CAP);
+        CountBet bet = new CountBet(new Margin(1.5, 0.001), Portfolio.PASS);
         Stakes stakes = bet.start();
         for (JsonNode step : vector("V11").get("steps")) {
             Exceedances heard = heard(step);

@@ -130,7 +130,7 @@ class SentencesTest {
         double odds = number(said.group(3)) / number(said.group(2));
         double poorer = Double.POSITIVE_INFINITY;
         for (Margin margin : List.of(Margin.ratio(1.25), Margin.difference(0.0005))) {
-            CountBet bet = new CountBet(margin, Portfolio.TRIP, CountBet.NO_CAP);
+            CountBet bet = new CountBet(margin, Portfolio.TRIP);
             poorer = Math.min(poorer, bet.logWealth(bet.add(bet.start(), odds, (long) number(said.group(5)), heard)));
         }
         // the expected number is said with two digits, so the odds come back roughly
