@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Baseline;
+import dev.coalmine.plan.FewKeys;
 import dev.coalmine.plan.Fuse;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.Overrides;
@@ -82,6 +83,15 @@ class BadInputTest {
         refused(() -> RolloutPlan.builder().bulkhead(0))
                 .hasMessage("Invalid bulkhead 0: allowed is 1 to 1,000,000 concurrent candidate calls");
         refused(() -> RolloutPlan.builder().bulkhead(5).bulkhead(6)).hasMessage("bulkhead was already set to 5");
+    }
+
+    @Test
+    void fewKeys() {
+        refused(() -> FewKeys.defaults().window(4)).hasMessage("Invalid fewKeys window 4: allowed is 5 to 1,000 calls");
+        refused(() -> FewKeys.defaults().failureRate(0))
+                .hasMessage("Invalid fewKeys failureRate 0.0: allowed is above 0, up to 1");
+        refused(() -> FewKeys.defaults().distinctKeys(0))
+                .hasMessage("Invalid fewKeys distinctKeys 0: allowed is 1 to 100 keys");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.coalmine.plan;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The instant, absolute protection against catastrophe, beside the judge: it rolls back inline, on the thread of the
@@ -10,7 +11,7 @@ import java.time.Duration;
  * ones came from at least {@link #distinctKeys()} distinct keys, and stable failed less than
  * {@link #stableBelow()} meanwhile. So neither a shared outage nor one hostile key can blow it.
  *
- * <p>Where the plan has a {@linkplain RolloutPlan.Builder#bulkhead bulkhead}, it blows as well when that has stood full
+ * <p>Where few keys call, it blows by {@link #fewKeys()} instead. Where the plan has a {@linkplain RolloutPlan.Builder#bulkhead bulkhead}, it blows as well when that has stood full
  * for {@link #bulkheadFull()}, refusing every call while none of those inside ended. Immutable and thread-safe; every
  * setter returns a changed copy.
  */
@@ -32,19 +33,21 @@ public final class Fuse {
 
     private static final Failing DEFAULT_FAILING =
             new Failing(DEFAULT_WINDOW, DEFAULT_FAILURE_RATE, DEFAULT_DISTINCT_KEYS, DEFAULT_STABLE_BELOW);
-    private static final Fuse DEFAULTS = new Fuse(true, DEFAULT_FAILING, DEFAULT_BULKHEAD_FULL);
-    private static final Fuse NONE = new Fuse(false, DEFAULT_FAILING, DEFAULT_BULKHEAD_FULL);
+    private static final Fuse DEFAULTS = new Fuse(true, DEFAULT_FAILING, FewKeys.defaults(), DEFAULT_BULKHEAD_FULL);
+    private static final Fuse NONE = new Fuse(false, DEFAULT_FAILING, FewKeys.none(), DEFAULT_BULKHEAD_FULL);
 
     /** When a candidate fails so much that the fuse blows. */
     private record Failing(int window, double failureRate, int distinctKeys, double stableBelow) {}
 
     private final boolean present;
     private final Failing failing;
+    private final FewKeys fewKeys;
     private final Duration bulkheadFull;
 
-    private Fuse(boolean present, Failing failing, Duration bulkheadFull) {
+    private Fuse(boolean present, Failing failing, FewKeys fewKeys, Duration bulkheadFull) {
         this.present = present;
         this.failing = failing;
+        this.fewKeys = fewKeys;
         this.bulkheadFull = bulkheadFull;
     }
 
@@ -102,6 +105,11 @@ public final class Fuse {
         return with(new Failing(window(), failureRate(), distinctKeys(), fraction));
     }
 
+    /** Returns a copy that is blown by few keys like that. */
+    public Fuse fewKeys(FewKeys guard) {
+        return new Fuse(present, failing, Objects.requireNonNull(guard, "guard"), bulkheadFull);
+    }
+
     /**
      * Returns a copy that lets a bulkhead stand full for so long.
      *
@@ -114,11 +122,11 @@ public final class Fuse {
                 "bulkheadFull",
                 time,
                 "100 ms to 1 hour");
-        return new Fuse(present, failing, time);
+        return new Fuse(present, failing, fewKeys, time);
     }
 
     private Fuse with(Failing changed) {
-        return new Fuse(present, changed, bulkheadFull);
+        return new Fuse(present, changed, fewKeys, bulkheadFull);
     }
 
     private static void require(boolean valid, String parameter, Object given, String allowed) {
@@ -152,6 +160,11 @@ public final class Fuse {
         return failing.stableBelow();
     }
 
+    /** Returns what blows it where few keys call. */
+    public FewKeys fewKeys() {
+        return fewKeys;
+    }
+
     /** Returns for how long a bulkhead may stand full. */
     public Duration bulkheadFull() {
         return bulkheadFull;
@@ -161,7 +174,7 @@ public final class Fuse {
     public String toString() {
         return present
                 ? "fuse(" + failureRate() + " of " + window() + " calls, " + distinctKeys() + " keys, stable below "
-                        + stableBelow() + ", bulkhead full for " + bulkheadFull + ")"
+                        + stableBelow() + ", " + fewKeys + ", bulkhead full for " + bulkheadFull + ")"
                 : "no fuse";
     }
 }

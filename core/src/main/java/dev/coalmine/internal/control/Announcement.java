@@ -46,10 +46,20 @@ final class Announcement {
     }
 
     private static String failing(FuseReport report) {
+        return failed(report, "from " + Wording.count(report.distinctKeys()) + " distinct keys");
+    }
+
+    /** Returns what holds a rollout of which much fails, but of too few keys to blow the fuse. */
+    static String fewKeys(FuseReport report) {
+        return report.distinctKeys() == 1
+                ? failed(report, "all from one key") + ": it may be the key, so nothing trips"
+                : failing(report) + ": these keys also succeed, or are too few, so nothing trips";
+    }
+
+    private static String failed(FuseReport report, String keys) {
         return Wording.count(report.failures()) + " of the last " + Wording.count(report.calls())
-                + " candidate calls failed, from " + Wording.count(report.distinctKeys()) + " distinct keys, while "
-                + Wording.count(report.stableFailures()) + " of " + Wording.count(report.stableCalls())
-                + " stable calls did";
+                + " candidate calls failed, " + keys + ", while " + Wording.count(report.stableFailures()) + " of "
+                + Wording.count(report.stableCalls()) + " stable calls did";
     }
 
     /** Returns the event of a decision. */

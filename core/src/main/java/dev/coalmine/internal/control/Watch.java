@@ -12,6 +12,7 @@ import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
+import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
@@ -111,6 +112,10 @@ final class Watch {
             if (each.metric().role() == Role.SIGNAL) {
                 holds.addAll(failing(each.metric().name()));
             }
+        }
+        FuseReport ofFewKeys = recorder.failingOfFewKeys();
+        if (ofFewKeys != null) {
+            holds.add(Announcement.fewKeys(ofFewKeys));
         }
         return holds;
     }

@@ -98,6 +98,21 @@ final class ArmedFuse {
         }
     }
 
+    /** Returns what few keys report if so much of the candidate fails that they might blow the fuse; else null. */
+    @Nullable
+    FuseReport failing() {
+        if (!armed) {
+            return null;
+        }
+        lock.lock();
+        try {
+            long failures = stableFailures.sum();
+            return window == null ? null : window.failing(processA, stableCalls.sum(), failures);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable FuseReport feed(boolean hasFailed, long keyHash) {
         FuseWindow calls = window;
         if (calls == null) {

@@ -4,6 +4,7 @@ import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the evidence of a rollout comes from: its recorder or, where no call is made, a stand-in that makes it up.
@@ -49,6 +50,14 @@ public interface EvidenceSource {
      * @throws IllegalStateException if no epoch was opened yet
      */
     List<EpochBatch> drain(long nowNanos);
+
+    /**
+     * Returns the last candidate calls if so many of them fail that the fuse would blow, were they not of so few keys;
+     * else null.
+     */
+    default @Nullable FuseReport failingOfFewKeys() {
+        return null;
+    }
 
     /** Returns what was drained of that arm since the rollout started, late calls included. */
     ArmStats stats(Arm arm);

@@ -4,13 +4,13 @@ import dev.coalmine.plan.Fuse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last candidate calls that a fuse looks at: outcomes in a Resilience4j circuit breaker that only measures, keys and
- * stable's counts at the end of each call beside it.
+ * stable's counts at the end of each call beside it; and a longer window for {@linkplain dev.coalmine.plan.FewKeys few
+ * keys}.
  *
  * <p>Not thread-safe: it belongs to the lock of its {@link ArmedFuse}.
  */
@@ -18,11 +18,8 @@ final class FuseWindow {
     private final Throwable failure = new Failure();
     private final Fuse plan;
     private final CircuitBreaker breaker;
-    private final boolean[] failed;
-    private final long[] keys;
-    private final long[] stableCalls;
-    private final long[] stableFailures;
-    private int next;
+    private final LastCalls calls;
+    private final LastCalls callsOfFewKeys;
     private int successesInARow;
 
     FuseWindow(Fuse plan) {
@@ -34,10 +31,8 @@ final class FuseWindow {
                         .slidingWindow(window, window, SlidingWindowType.COUNT_BASED)
                         .build());
         this.breaker.transitionToMetricsOnlyState();
-        this.failed = new boolean[window];
-        this.keys = new long[window];
-        this.stableCalls = new long[window];
-        this.stableFailures = new long[window];
+        this.calls = new LastCalls(window);
+        this.callsOfFewKeys = new LastCalls(plan.fewKeys().window());
     }
 
     /** Adds a candidate call, with what had been counted on stable when it ended. */
@@ -49,11 +44,12 @@ final class FuseWindow {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             successesInARow = Math.min(plan.window(), successesInARow + 1);
         }
-        failed[next] = hasFailed;
-        keys[next] = keyHash;
-        stableCalls[next] = stableCallsThen;
-        stableFailures[next] = stableFailuresThen;
-        next = (next + 1) % plan.window();
+        calls.add(hasFailed, keyHash, stableCallsThen, stableFailuresThen);
+        callsOfFewKeys.add(hasFailed, keyHash, stableCallsThen, stableFailuresThen);
+        if (isClean()) {
+            // what follows unfed are successes, after which older calls are no longer the last ones
+            callsOfFewKeys.clear();
+        }
     }
 
     /** Returns whether every call of a whole window has succeeded. */
@@ -64,33 +60,36 @@ final class FuseWindow {
     /** Returns why the fuse must blow now, or null if it need not. */
     @Nullable
     FuseReport blow(long processA, long stableCallsNow, long stableFailuresNow) {
-        CircuitBreaker.Metrics metrics = breaker.getMetrics();
-        int calls = metrics.getNumberOfBufferedCalls();
-        int failures = metrics.getNumberOfFailedCalls();
-        if (calls < plan.window() || (double) failures / calls < plan.failureRate()) {
-            return null;
-        }
-        // the window is full, so the place of the next call holds the oldest one
-        long stableSince = stableCallsNow - stableCalls[next];
-        long stableFailedSince = stableFailuresNow - stableFailures[next];
-        if (stableSince > 0 && (double) stableFailedSince / stableSince >= plan.stableBelow()) {
-            return null;
-        }
-        int distinctKeys = distinctFailingKeys();
-        return distinctKeys < plan.distinctKeys()
-                ? null
-                : new FuseReport(processA, failures, calls, distinctKeys, stableFailedSince, stableSince);
-    }
-
-    private int distinctFailingKeys() {
-        long[] failing = new long[keys.length];
-        int count = 0;
-        for (int i = 0; i < keys.length; i++) {
-            if (failed[i]) {
-                failing[count++] = keys[i];
+        double failed = breaker.getMetrics().getNumberOfFailedCalls();
+        if (calls.isFull() && failed / plan.window() >= plan.failureRate()) {
+            FuseReport report = calls.report(processA, stableCallsNow, stableFailuresNow);
+            if (isOfTheCandidateAlone(report) && report.distinctKeys() >= plan.distinctKeys()) {
+                return report;
             }
         }
-        return (int) Arrays.stream(failing, 0, count).distinct().count();
+        FuseReport ofFewKeys = failing(processA, stableCallsNow, stableFailuresNow);
+        boolean enough = ofFewKeys != null
+                && ofFewKeys.distinctKeys() >= plan.fewKeys().distinctKeys()
+                && !callsOfFewKeys.hasAKeyOfBoth();
+        return enough ? ofFewKeys : null;
+    }
+
+    /** Returns what few keys report if so much of the candidate fails that they might blow the fuse; else null. */
+    @Nullable
+    FuseReport failing(long processA, long stableCallsNow, long stableFailuresNow) {
+        boolean isFailing = plan.fewKeys().present()
+                && callsOfFewKeys.isFull()
+                && callsOfFewKeys.failureRate() >= plan.fewKeys().failureRate();
+        if (!isFailing) {
+            return null;
+        }
+        FuseReport report = callsOfFewKeys.report(processA, stableCallsNow, stableFailuresNow);
+        return isOfTheCandidateAlone(report) ? report : null;
+    }
+
+    private boolean isOfTheCandidateAlone(FuseReport report) {
+        return report.stableCalls() == 0
+                || (double) report.stableFailures() / report.stableCalls() < plan.stableBelow();
     }
 
     /** Stands for whatever a candidate threw, since only that it did matters here. */

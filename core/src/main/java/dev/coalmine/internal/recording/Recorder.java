@@ -209,6 +209,13 @@ public final class Recorder implements EvidenceSource {
         }
     }
 
+    @Override
+    public @Nullable FuseReport failingOfFewKeys() {
+        synchronized (tick) {
+            return processA == null ? null : processA.fuse.failing();
+        }
+    }
+
     /**
      * {@inheritDoc}
      *
