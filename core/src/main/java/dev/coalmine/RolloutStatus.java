@@ -49,8 +49,8 @@ public record RolloutStatus(
     /**
      * What is counted beside the two arms.
      *
-     * @param missingKeys calls that came without a routing key
-     * @param overridden calls that were forced to an arm
+     * @param missingKeys calls that came without a routing key, and found none in their routing context
+     * @param overridden calls that were forced to an arm, and so kept out of the evidence
      * @param late calls that ended long after their step did, which count in the statistics but not as evidence
      * @param overflowed calls that went to stable because the bulkhead was full, and are no evidence
      * @param internalFailures failures of listeners, key functions, predicates and the like, none of which hurt a call

@@ -137,6 +137,36 @@ class ContextPropagationTest {
         }
     }
 
+    interface Rates {
+        Mono<Arm> rate();
+    }
+
+    @Test
+    @Promise({"R5", "C5"})
+    void aWrappedPublisherIsRoutedByTheContextOfItsSubscriptionWhereItIsDeferred() {
+        Hooks.enableAutomaticContextPropagation();
+        Rates rates = rollout.wrap(Rates.class)
+                .keyedBy(Keys.ambient())
+                .stable(() -> Mono.just(Arm.STABLE))
+                .candidate(() -> Mono.just(Arm.CANDIDATE));
+        List<String> keys =
+                Flux.range(0, 200).map(i -> "user-" + i).collectList().block();
+        List<Arm> expected = keys.stream().map(key -> World.armOf(rollout, key)).toList();
+        long before = rollout.status().candidate().calls();
+
+        List<Arm> arms = Flux.fromIterable(keys)
+                .flatMapSequential(key -> Mono.defer(rates::rate)
+                        .subscribeOn(scheduler)
+                        .contextWrite(context -> context.put(RoutingContextAccessor.KEY, RoutingContext.of(key))))
+                .collectList()
+                .block();
+
+        assertThat(arms).isEqualTo(expected);
+        assertThat(rollout.status().counters().missingKeys()).isZero();
+        assertThat(rollout.status().candidate().calls() - before)
+                .isEqualTo(expected.stream().filter(arm -> arm == Arm.CANDIDATE).count());
+    }
+
     @Test
     @Promise("C2")
     @Fault(7)

@@ -14,6 +14,8 @@ import dev.coalmine.verdict.CallCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +31,7 @@ class RoutingContextTest {
         Arm keyless();
     }
 
-    private static final class Fixed implements Shop {
-        private final Arm arm;
-
-        private Fixed(Arm arm) {
-            this.arm = arm;
-        }
-
+    record Fixed(Arm arm) implements Shop {
         @Override
         public Arm byCustomer(String customer) {
             return arm;
@@ -376,6 +372,31 @@ class RoutingContextTest {
 
         assertThat(outer).isEqualTo(Arm.STABLE);
         assertThat(rollout.status().stable().calls()).isEqualTo(before + 2);
+        assertThat(rollout.status().counters().overridden()).isEqualTo(1);
+    }
+
+    @Test
+    @Promise({"R6", "C5"})
+    void anAsynchronousCallIsRoutedWhereItIsMadeAndRecordedWhereverItEnds() {
+        String key = World.keyOn(rollout, Arm.CANDIDATE);
+        long before = rollout.status().candidate().calls();
+        CompletableFuture<Arm> pending = new CompletableFuture<>();
+        Supplier<CompletableFuture<Arm>> call = () -> rollout.forContext()
+                .async()
+                .stable(() -> CompletableFuture.completedFuture(Arm.STABLE))
+                .candidate(() -> pending)
+                .toCompletableFuture();
+
+        CompletableFuture<Arm> later = RoutingContext.of(key).call(call::get);
+        CompletableFuture<Arm> forced =
+                RoutingContext.none().forcing(Arm.CANDIDATE).call(call::get);
+        pending.complete(Arm.CANDIDATE);
+
+        assertThat(later).isCompletedWithValue(Arm.CANDIDATE);
+        assertThat(forced).isCompletedWithValue(Arm.CANDIDATE);
+        assertThat(rollout.status().candidate().calls())
+                .as("the forced one is not")
+                .isEqualTo(before + 1);
         assertThat(rollout.status().counters().overridden()).isEqualTo(1);
     }
 

@@ -1,6 +1,9 @@
 package dev.coalmine.plan;
 
-/** What happens to a call that comes without a routing key while its rollout routes. It is counted in every case. */
+/**
+ * What happens to a call that comes without a routing key, and finds none in its routing context, while its rollout
+ * routes. It is counted in every case.
+ */
 public enum MissingKey {
     /** The call goes to stable and is neither recorded nor judged. The default. */
     STABLE,

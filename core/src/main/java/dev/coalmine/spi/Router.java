@@ -156,7 +156,7 @@ public final class Router {
     }
 
     /**
-     * Returns the ticket of a call without a key, by the rollout's policy.
+     * Returns the ticket of a call without a key: by that of the routing context, or else by the rollout's policy.
      *
      * @throws IllegalArgumentException if that is {@code missingKey(REJECT)}
      */
