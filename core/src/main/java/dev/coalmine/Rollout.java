@@ -9,6 +9,7 @@ import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.RunMode;
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import java.util.UUID;
@@ -161,6 +162,7 @@ public final class Rollout implements AutoCloseable {
         private @Nullable MissingKey missingKey;
         private @Nullable Overrides overrides;
         private @Nullable Failures failures;
+        private RunMode mode = RunMode.LIVE;
 
         Builder(Rollouts registry, String name) {
             this.registry = registry;
@@ -216,6 +218,20 @@ public final class Rollout implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has the judge and the fuse report what they would have done, and do nothing: the traffic follows the plan's
+         * steps, by their holds and calls alone, and humans.
+         */
+        public Builder dryRun() {
+            return mode(RunMode.DRY_RUN);
+        }
+
+        /** Sets whether what is found has consequences; the default is {@link RunMode#LIVE}. */
+        public Builder mode(RunMode mode) {
+            this.mode = Objects.requireNonNull(mode, "mode");
+            return this;
+        }
+
         private static void requireUnset(String parameter, @Nullable Object earlier) {
             if (earlier != null) {
                 throw new IllegalStateException(parameter + " was already set to " + earlier);
@@ -230,12 +246,12 @@ public final class Rollout implements AutoCloseable {
         public Rollout start() {
             RolloutSettings.Identity identity =
                     new RolloutSettings.Identity(name, revision == null ? "1" : revision, seed == null ? "" : seed);
-            return registry.start(new RolloutSettings(
-                    identity,
-                    plan == null ? RolloutPlan.defaults() : plan,
+            RolloutSettings.CallRules calls = new RolloutSettings.CallRules(
                     missingKey == null ? MissingKey.STABLE : missingKey,
                     registry.overridesOf(name, overrides == null ? Overrides.none() : overrides),
-                    failures == null ? Failures.defaults() : failures));
+                    failures == null ? Failures.defaults() : failures);
+            return registry.start(
+                    new RolloutSettings(identity, plan == null ? RolloutPlan.defaults() : plan, mode, calls));
         }
     }
 }

@@ -78,7 +78,7 @@ public final class Rollouts implements AutoCloseable {
 
     Rollout start(RolloutSettings settings) {
         Rollout rollout = register(settings);
-        rollout.controller().announceStart();
+        rollout.controller().begin();
         return rollout;
     }
 

@@ -48,6 +48,10 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.recording")
             .layer("judging")
             .definedBy("dev.coalmine.internal.judging")
+            .layer("words")
+            .definedBy("dev.coalmine.internal.words")
+            .layer("course")
+            .definedBy("dev.coalmine.internal.course")
             .layer("control")
             .definedBy("dev.coalmine.internal.control")
             .layer("reactive")
@@ -68,6 +72,8 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("svg")
             .mayNotAccessAnyLayer()
+            .whereLayer("words")
+            .mayNotAccessAnyLayer()
             .whereLayer("values")
             .mayOnlyAccessLayers("hash")
             .whereLayer("event")
@@ -82,9 +88,21 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("values")
             .whereLayer("judging")
             .mayOnlyAccessLayers("values")
+            .whereLayer("course")
+            .mayOnlyAccessLayers("judging", "store", "event", "values", "words")
             .whereLayer("control")
             .mayOnlyAccessLayers(
-                    "context", "routing", "recording", "judging", "store", "event", "values", "hash", "guard")
+                    "context",
+                    "course",
+                    "routing",
+                    "recording",
+                    "judging",
+                    "store",
+                    "event",
+                    "values",
+                    "hash",
+                    "guard",
+                    "words")
             .whereLayer("reactive")
             .mayOnlyAccessLayers("control", "routing", "recording")
             .whereLayer("spi")

@@ -4,11 +4,14 @@ import static dev.coalmine.plan.Share.percent;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Bake;
 import dev.coalmine.plan.Baseline;
 import dev.coalmine.plan.FewKeys;
 import dev.coalmine.plan.Fuse;
 import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.Overdue;
 import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
@@ -117,6 +120,35 @@ class BadInputTest {
         refused(() -> five.guardrail(Guardrail.failuresOf(NullPointerException.class)))
                 .hasMessage("Invalid guardrail failures-of-NullPointerException: a plan has at most 5 of"
                         + " failuresOf(...) and quantileBelow(...)");
+    }
+
+    @Test
+    void gatesBakesAndRetries() {
+        Duration hour = Duration.ofHours(1);
+        Step step = Step.of(percent(5), hour);
+        refused(() -> step.longestHold(Duration.ofMinutes(59), Overdue.HOLD))
+                .hasMessage("Invalid step longestHold PT59M: allowed is above zero, and no less than the hold of PT1H");
+        refused(() -> Step.of(percent(5), Duration.ZERO).longestHold(Duration.ZERO, Overdue.HOLD))
+                .hasMessageContaining("Invalid step longestHold PT0S");
+        refused(() -> Bake.of(Duration.ofSeconds(-1))).hasMessage("Invalid bake hold PT-1S: allowed is zero or more");
+        refused(() -> Bake.of(hour).minCalls(-1)).hasMessage("Invalid bake minCalls -1: allowed is 0 or more");
+        refused(() -> Bake.of(hour).holdBack(percent(0)))
+                .hasMessage("Invalid hold-back 0%: allowed is above 0%, since there must be something to compare with,"
+                        + " and below 100%");
+        refused(() -> Bake.of(hour).holdBack(percent(100))).hasMessageStartingWith("Invalid hold-back 100%");
+        refused(() -> RolloutPlan.builder().step(percent(95), hour).bake(hour).build())
+                .hasMessage("The last step has 95%, but the bake holds back 10%, and so would take users away from the"
+                        + " candidate: end at 90% or below, or hold back less");
+        refused(() -> RolloutPlan.builder().bake(hour).bake(hour))
+                .hasMessage("bake was already set to bake with 10% held back for PT1H and 100 calls");
+        refused(() -> RolloutPlan.builder().retry(0, hour))
+                .hasMessage("Invalid retry maxAttempts 0: allowed is 1 to 20");
+        refused(() -> Retry.of(21, hour)).hasMessageContaining("maxAttempts 21");
+        refused(() -> Retry.of(1, Duration.ofMillis(999)))
+                .hasMessage("Invalid retry coolDown PT0.999S: allowed is 1 second to 30 days");
+        refused(() -> Retry.of(1, Duration.ofDays(31))).hasMessageContaining("coolDown PT744H");
+        refused(() -> RolloutPlan.builder().retry(1, hour).retry(2, hour))
+                .hasMessage("retry was already set to retry(1, PT1H)");
     }
 
     @Test
@@ -238,9 +270,12 @@ class BadInputTest {
         Rollout rollout = world.rollouts.named("pricing").start();
         Operator anna = rollout.by("anna");
 
-        refused(() -> anna.resume("now")).hasMessage("Cannot resume pricing: it is ramping");
+        refused(() -> anna.resume("now"))
+                .hasMessage("Cannot resume pricing: it is ramping; only what is paused can be resumed");
         anna.abort("enough");
-        refused(() -> anna.promote("now")).hasMessage("Cannot promote pricing: it is aborted");
+        refused(() -> anna.promote("now"))
+                .hasMessage(
+                        "Cannot promote pricing: it is aborted, which a human has to acknowledge first; only what is under watch can be promoted");
         rollout.close();
         refused(() -> anna.pause("now")).hasMessage("Cannot pause pricing: it is closed");
         refused(() -> {

@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.coalmine.event.Phase;
@@ -15,6 +16,8 @@ import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,28 +27,15 @@ import org.junit.jupiter.api.Test;
 
 class RolloutControlTest {
     private final World world = new World();
-    private int nextUser;
+    private final Users users = new Users();
 
     @AfterEach
     void close() {
         world.close();
     }
 
-    /** Lets new users call, some of whom fail on one arm. */
     private void traffic(Rollout rollout, int calls, double stableFails, double candidateFails) {
-        for (int i = 0; i < calls; i++) {
-            int user = nextUser++;
-            double luck = (user * 0x9E3779B97F4A7C15L >>> 11) * 0x1p-53;
-            Throwable unused = catchThrowable(() -> rollout.forKey("user-" + user)
-                    .stable(() -> failIf(luck < stableFails))
-                    .candidate(() -> failIf(luck < candidateFails)));
-        }
-    }
-
-    private static void failIf(boolean failing) {
-        if (failing) {
-            throw new IllegalStateException("failed");
-        }
+        users.call(rollout, calls, stableFails, candidateFails);
     }
 
     private List<Class<?>> kinds() {
@@ -288,6 +278,46 @@ class RolloutControlTest {
         assertThat(World.armOf(rollout, "anyone")).isEqualTo(Arm.STABLE);
         assertThat(kinds())
                 .containsExactly(RolloutEvent.Started.class, RolloutEvent.Promoted.class, RolloutEvent.Aborted.class);
+    }
+
+    @Test
+    @Promise("S2")
+    @Fault(38)
+    void evidenceOfHarmThatWasNotLookedAtYetBeatsAPromotion() {
+        Rollout rollout =
+                world.rollouts.named("pricing").plan(World.holding(50)).start();
+        traffic(rollout, 4_000, 0, 0.2);
+
+        assertThatThrownBy(() -> rollout.by("anna").promote("looks good"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Cannot promote pricing: it is tripped");
+        assertThat(kinds()).containsExactly(RolloutEvent.Started.class, RolloutEvent.Tripped.class);
+        assertThat(World.armOf(rollout, "anyone")).isEqualTo(Arm.STABLE);
+    }
+
+    @Test
+    @Promise("S2")
+    @Fault(38)
+    void aFuseOfCallsThatWereUnderWayBeatsThePromotionThatWasQuicker() {
+        Rollout rollout =
+                world.rollouts.named("pricing").plan(World.holding(50)).start();
+        traffic(rollout, 4_000, 0, 0);
+        CompletableFuture<String> late = new CompletableFuture<>();
+        for (int i = 0; i < 100; i++) {
+            CompletionStage<String> unused = rollout.forKey("late-" + i)
+                    .async()
+                    .stable(() -> CompletableFuture.completedFuture("stable"))
+                    .candidate(() -> late.thenApply(text -> text));
+        }
+        rollout.by("anna").promote("looks good");
+        assertThat(World.armOf(rollout, "anyone")).isEqualTo(Arm.CANDIDATE);
+
+        late.completeExceptionally(new IllegalStateException("down"));
+        assertThat(World.armOf(rollout, "anyone")).as("at once").isEqualTo(Arm.STABLE);
+        world.time.advance(Duration.ofSeconds(1));
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Tripped(0));
+        assertThat(kinds())
+                .containsExactly(RolloutEvent.Started.class, RolloutEvent.Promoted.class, RolloutEvent.Tripped.class);
     }
 
     @Test

@@ -39,12 +39,26 @@ public sealed interface RolloutEvent {
     record Started(Change change) implements RolloutEvent {}
 
     /**
+     * The rollout goes on where it stood when its process ended: routed, paused, or kept on stable.
+     *
+     * @param change what all events say
+     */
+    record Restored(Change change) implements RolloutEvent {}
+
+    /**
      * The next step began.
      *
      * @param change what all events say
      * @param step index of the step, from 0
      */
     record Advanced(Change change, int step) implements RolloutEvent {}
+
+    /**
+     * The last stretch before promotion began, in which only the hold-back stays on stable.
+     *
+     * @param change what all events say
+     */
+    record BakeStarted(Change change) implements RolloutEvent {}
 
     /**
      * A human stopped the clock.
@@ -61,7 +75,35 @@ public sealed interface RolloutEvent {
     record Resumed(Change change) implements RolloutEvent {}
 
     /**
-     * The judge or the fuse sent all traffic back to stable.
+     * A human set another share than the plan's.
+     *
+     * @param change what all events say
+     */
+    record ShareSet(Change change) implements RolloutEvent {}
+
+    /**
+     * The rollout stays longer than its plan has foreseen; the sentence says what it waits for.
+     *
+     * @param change what all events say
+     */
+    record HeldTooLong(Change change) implements RolloutEvent {}
+
+    /**
+     * The rollout waits for a human's approval, and for nothing else.
+     *
+     * @param change what all events say
+     */
+    record ApprovalAwaited(Change change) implements RolloutEvent {}
+
+    /**
+     * In a dry run: the judge, the fuse or the plan would have sent all traffic back to stable. Told once for each cause.
+     *
+     * @param change what all events say
+     */
+    record WouldHaveTripped(Change change) implements RolloutEvent {}
+
+    /**
+     * The judge, the fuse or the plan sent all traffic back to stable.
      *
      * @param change what all events say
      */
@@ -73,6 +115,21 @@ public sealed interface RolloutEvent {
      * @param change what all events say
      */
     record Aborted(Change change) implements RolloutEvent {}
+
+    /**
+     * The cool-down after a trip is over, and the rollout began again at its first step.
+     *
+     * @param change what all events say
+     */
+    record Retried(Change change) implements RolloutEvent {}
+
+    /**
+     * A human took note of a rollback, and the rollout began again at its first step. In a dry run: of one that would have
+     * been, and the judge began again.
+     *
+     * @param change what all events say
+     */
+    record Acknowledged(Change change) implements RolloutEvent {}
 
     /**
      * All traffic goes to the candidate from now on.

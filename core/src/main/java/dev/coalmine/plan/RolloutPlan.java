@@ -7,12 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a rollout shall go: its steps, what is judged, how surely, and the fuse. Immutable and thread-safe.
  *
- * <p>After the last step the rollout is promoted: all traffic goes to the candidate.
+ * <p>After the last step the rollout {@linkplain Builder#bake bakes}, if its plan says so, and then it is promoted: all
+ * traffic goes to the candidate.
  */
 public final class RolloutPlan {
     /** Default bound on the probability that a healthy candidate is ever tripped by the judge: {@value}. */
@@ -27,7 +29,10 @@ public final class RolloutPlan {
      */
     public static final int MOST_TOPICS = 5;
 
+    private final @Nullable Shadow shadow;
     private final List<Step> steps;
+    private final @Nullable Bake bake;
+    private final Retry retry;
     private final List<Guardrail> guardrails;
     private final Fuse fuse;
     private final Baseline baseline;
@@ -39,7 +44,10 @@ public final class RolloutPlan {
     private final Optional<Duration> deadline;
 
     private RolloutPlan(Builder builder) {
+        shadow = builder.shadow;
         steps = List.copyOf(builder.steps);
+        bake = builder.bake;
+        retry = builder.retry != null ? builder.retry : Retry.none();
         guardrails = builder.guardrails();
         fuse = builder.fuse != null ? builder.fuse : Fuse.defaults();
         baseline = builder.baseline != null ? builder.baseline : Baseline.all();
@@ -83,6 +91,23 @@ public final class RolloutPlan {
     /** Returns the steps, whose shares rise. */
     public List<Step> steps() {
         return steps;
+    }
+
+    /** Returns all stretches of the rollout, in order: the steps, and the bake if there is one. */
+    public List<Stage<?>> stages() {
+        return Stream.<Stage<?>>concat(
+                        Stream.ofNullable(shadow), Stream.concat(steps.stream(), Stream.ofNullable(bake)))
+                .toList();
+    }
+
+    /** Returns how the rollout bakes after the last step; empty if it is promoted at once. */
+    public Optional<Bake> bake() {
+        return Optional.ofNullable(bake);
+    }
+
+    /** Returns whether a tripped rollout begins again by itself. */
+    public Retry retry() {
+        return retry;
     }
 
     /** Returns the guardrails, at least one. */
@@ -132,13 +157,16 @@ public final class RolloutPlan {
 
     @Override
     public String toString() {
-        return "plan" + steps;
+        return "plan" + steps + (bake == null ? "" : ", " + bake) + (retry.maxAttempts() == 0 ? "" : ", " + retry);
     }
 
     /** Builds plans. Setters check their value at once; not thread-safe. */
     public static final class Builder {
         private final List<Step> steps = new ArrayList<>();
         private final List<Guardrail> guardrails = new ArrayList<>();
+        private @Nullable Shadow shadow;
+        private @Nullable Bake bake;
+        private @Nullable Retry retry;
         private @Nullable Fuse fuse;
         private @Nullable Baseline baseline;
         private @Nullable WarmUp warmUp;
@@ -175,6 +203,50 @@ public final class RolloutPlan {
                 }
             }
             steps.add(step);
+            return this;
+        }
+
+        /** Has the rollout begin by shadowing. */
+        Builder shadow(Shadow shadow) {
+            requireUnset("shadow", this.shadow);
+            this.shadow = shadow;
+            return this;
+        }
+
+        /**
+         * Has the rollout bake after the last step, under watch, with 10% of the keys held back on stable. Without it,
+         * the candidate is promoted after the last step.
+         *
+         * @param hold how long it bakes at least, zero or more
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder bake(Duration hold) {
+            return bake(Bake.of(hold));
+        }
+
+        /** Has the rollout bake after the last step. */
+        public Builder bake(Bake bake) {
+            requireUnset("bake", this.bake);
+            this.bake = Objects.requireNonNull(bake, "bake");
+            return this;
+        }
+
+        /**
+         * Has a tripped rollout begin again by itself; without it, only a human lets it.
+         *
+         * @param maxAttempts attempts after the first one, from 1 to 20
+         * @param coolDown how long it waits before the first of them, from 1 second to 30 days; twice as long before each
+         *     next one
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder retry(int maxAttempts, Duration coolDown) {
+            return retry(Retry.of(maxAttempts, coolDown));
+        }
+
+        /** Sets whether a tripped rollout begins again by itself; the default is {@link Retry#none()}. */
+        public Builder retry(Retry retry) {
+            requireUnset("retry", this.retry);
+            this.retry = Objects.requireNonNull(retry, "retry");
             return this;
         }
 
@@ -356,12 +428,19 @@ public final class RolloutPlan {
         /**
          * Returns the plan.
          *
-         * @throws IllegalStateException if there is no step, or a warm-up and nothing that needs one
+         * @throws IllegalStateException if there is no step; a bake below the last step; or a warm-up and nothing that
+         *     needs one
          */
         public RolloutPlan build() {
             if (steps.isEmpty()) {
                 throw new IllegalStateException(
                         "A plan needs at least one step: add step(percent(1), Duration.ofMinutes(10))");
+            }
+            Share last = steps.get(steps.size() - 1).share();
+            if (bake != null && bake.share().compareTo(last) < 0) {
+                throw new IllegalStateException("The last step has " + last + ", but the bake holds back "
+                        + bake.holdBack() + ", and so would take users away from the candidate: end at "
+                        + bake.share() + " or below, or hold back less");
             }
             if (warmUp != null && !warmUp.isNone() && warmUp().isNone()) {
                 throw new IllegalStateException("warmUp is set to " + warmUp

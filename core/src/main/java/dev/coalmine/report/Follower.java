@@ -47,7 +47,7 @@ final class Follower {
         Optional<Rollout> running = registry.find(event.rollout());
         if (running.isPresent()) {
             traceOf(running.get(), now).heard(event, now);
-        } else if (event instanceof RolloutEvent.Started) {
+        } else if (Trace.begins(event)) {
             latest.remove(event.rollout());
         } else {
             Trace closed = latest.get(event.rollout());

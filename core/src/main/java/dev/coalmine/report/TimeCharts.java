@@ -47,10 +47,17 @@ final class TimeCharts {
     }
 
     private static String mark(RolloutEvent event) {
-        boolean aShare = event instanceof RolloutEvent.Started || event instanceof RolloutEvent.Advanced;
+        boolean aShare = Trace.begins(event)
+                || event instanceof RolloutEvent.Advanced
+                || event instanceof RolloutEvent.BakeStarted
+                || event instanceof RolloutEvent.ShareSet;
         return aShare
                 ? event.change().share().toString()
-                : event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+                : words(event.getClass().getSimpleName());
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     private static Ink ink(RolloutEvent event) {

@@ -45,9 +45,14 @@ final class Trace {
         return closed;
     }
 
+    /** Returns whether it is the first that is heard of a rollout. */
+    static boolean begins(RolloutEvent event) {
+        return event instanceof RolloutEvent.Started || event instanceof RolloutEvent.Restored;
+    }
+
     /** Takes down a decision. The first one of a rollout is its start: what came before was of another of its name. */
     void heard(RolloutEvent event, Instant now) {
-        if (event instanceof RolloutEvent.Started) {
+        if (begins(event)) {
             events.clear();
         }
         if (events.size() == MOST_EVENTS) {

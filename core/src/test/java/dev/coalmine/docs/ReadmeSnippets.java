@@ -51,6 +51,6 @@ final class ReadmeSnippets {
                 .candidate(rewrite);
 
         RolloutStatus status = pricing.status(); // phase, share, verdict, evidence, both arms' statistics
-        pricing.by("anna").pause("incident 4711"); // also resume, advance, promote and abort
+        pricing.by("anna").pause("incident 4711"); // also resume, advance, setShare, promote, abort and acknowledge
     }
 }

@@ -1,30 +1,58 @@
 package dev.coalmine.internal.control;
 
-import dev.coalmine.event.Phase.Ramping;
+import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutEvent.Change;
-import dev.coalmine.internal.control.Transition.Decision;
+import dev.coalmine.internal.course.Course;
+import dev.coalmine.internal.course.RolloutState;
+import dev.coalmine.internal.course.StateMachine;
+import dev.coalmine.internal.course.Transition.Decision;
 import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.BulkheadReport;
 import dev.coalmine.internal.recording.FuseReport;
+import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Share;
+import java.time.Duration;
 
-/** Puts decisions into the plain sentences that logs, events and status carry. */
+/** Puts decisions into the plain sentences that logs, events, status and audit carry. */
 final class Announcement {
     private Announcement() {}
 
-    /** Returns the sentence of a decision that changed the share as given. */
-    static String sentence(String rollout, Decision decision, Share from, Share to) {
+    /** Returns the sentence of a decision that led from one state to another. */
+    static String sentence(
+            RolloutSettings settings, Course course, Decision decision, RolloutState from, RolloutState to) {
+        String name = settings.name();
+        Share before = course.share(from);
+        Share after = course.share(to);
+        String revised = name + " revision " + settings.identity().revision();
         String by = isAutomatic(decision.who()) ? "" : " by " + decision.who();
-        String what = switch (decision.kind()) {
-            case ADVANCED -> "Advanced " + rollout + " from " + from + " to " + to;
-            case PAUSED -> "Paused " + rollout + " at " + from;
-            case RESUMED -> "Resumed " + rollout + " at " + from;
-            case TRIPPED -> "Tripped " + rollout + " at " + from;
-            case ABORTED -> "Aborted " + rollout + " at " + from;
-            case PROMOTED -> "Promoted " + rollout + " from " + from + " to 100%, unwatched from now on";
+        String what = switch (decision.move()) {
+            case STARTED -> "Started " + revised + " at " + after;
+            case RESTORED -> "Restored " + revised + " as " + to.phase().label() + " at " + after;
+            case ADVANCED -> "Advanced " + name + " from " + before + " to " + after;
+            case BAKE_STARTED -> "Baking " + name + " at " + after + ", the rest held back on stable";
+            case PROMOTED -> "Promoted " + name + " from " + before + " to 100%, unwatched from now on";
+            case PAUSED -> "Paused " + name + " at " + before;
+            case RESUMED -> "Resumed " + name + " at " + before;
+            case SHARE_SET -> "Set " + name + " from " + before + " to " + after;
+            case TRIPPED -> "Tripped " + name + " at " + before;
+            case ABORTED -> "Aborted " + name + " at " + before;
+            case RETRIED -> "Retried " + name + " at " + after;
+            case ACKNOWLEDGED -> "Acknowledged " + name + ", which begins again at " + after;
+            case HELD_TOO_LONG -> "Still holding " + name + " at " + before;
+            case APPROVAL_AWAITED -> "Awaiting approval of " + name + " at " + before;
+            case WOULD_HAVE_TRIPPED -> "Would have tripped " + name + " at " + before + " but for the dry run";
         };
-        return what + by + ": " + decision.why();
+        return what + by + why(decision) + next(to);
+    }
+
+    private static String why(Decision decision) {
+        return decision.why().isEmpty() ? "" : ": " + decision.why();
+    }
+
+    private static String next(RolloutState to) {
+        Duration coolDown = to.phase() instanceof Phase.Tripped tripped ? tripped.coolDown() : null;
+        return coolDown == null ? "" : "; begins again in " + Wording.duration(coolDown);
     }
 
     private static boolean isAutomatic(String who) {
@@ -64,14 +92,26 @@ final class Announcement {
 
     /** Returns the event of a decision. */
     static RolloutEvent event(Decision decision, RolloutState state, Change change) {
-        return switch (decision.kind()) {
-            case ADVANCED ->
-                new RolloutEvent.Advanced(change, state.phase() instanceof Ramping ramping ? ramping.step() : 0);
+        return switch (decision.move()) {
+            case STARTED -> new RolloutEvent.Started(change);
+            case RESTORED -> new RolloutEvent.Restored(change);
+            case ADVANCED -> new RolloutEvent.Advanced(change, step(state));
+            case BAKE_STARTED -> new RolloutEvent.BakeStarted(change);
+            case PROMOTED -> new RolloutEvent.Promoted(change);
             case PAUSED -> new RolloutEvent.Paused(change);
             case RESUMED -> new RolloutEvent.Resumed(change);
+            case SHARE_SET -> new RolloutEvent.ShareSet(change);
             case TRIPPED -> new RolloutEvent.Tripped(change);
             case ABORTED -> new RolloutEvent.Aborted(change);
-            case PROMOTED -> new RolloutEvent.Promoted(change);
+            case RETRIED -> new RolloutEvent.Retried(change);
+            case ACKNOWLEDGED -> new RolloutEvent.Acknowledged(change);
+            case HELD_TOO_LONG -> new RolloutEvent.HeldTooLong(change);
+            case APPROVAL_AWAITED -> new RolloutEvent.ApprovalAwaited(change);
+            case WOULD_HAVE_TRIPPED -> new RolloutEvent.WouldHaveTripped(change);
         };
+    }
+
+    private static int step(RolloutState state) {
+        return state.phase() instanceof Phase.Ramping ramping ? ramping.step() : 0;
     }
 }

@@ -77,8 +77,8 @@ public final class CallPath {
 
     CallPath(RolloutSettings settings, Surroundings surroundings, Guard guard, Routing<EvidenceEpoch> initial) {
         this.rollout = settings.name();
-        this.missingKey = settings.missingKey();
-        this.failures = settings.failures();
+        this.missingKey = settings.calls().missingKey();
+        this.failures = settings.calls().failures();
         this.nanoTime = surroundings.time().nanoTime();
         this.ticker = surroundings.ticker();
         this.terms = new CallTerms(

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.ErrorCeilingGuardrail;
 import dev.coalmine.plan.ErrorRateGuardrail;

@@ -63,6 +63,11 @@ final class EvidenceIntake {
         oddsOfEpochs.keySet().removeIf(number -> number <= epoch.number() - MOST_EPOCHS);
     }
 
+    /** Notes that the judge has begun anew by itself with the epoch that was opened last. */
+    void begun() {
+        restart = Restart.NONE;
+    }
+
     /** Returns what the judge is to read of these batches, and forgets the restart that it says. */
     TickEvidence evidence(List<EpochBatch> batches, long nowNanos) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());

@@ -4,6 +4,7 @@ import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.CandidateBulkhead;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.OutstandingCall;
+import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Arm;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,14 +1,13 @@
 package dev.coalmine.internal.control;
 
 import dev.coalmine.event.RolloutEvent;
+import dev.coalmine.internal.control.RolloutSettings.CallRules;
 import dev.coalmine.internal.control.RolloutSettings.Identity;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.routing.Routing;
-import dev.coalmine.plan.Failures;
-import dev.coalmine.plan.MissingKey;
-import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.RunMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,10 +52,10 @@ public final class Rehearsal {
         this.tickNanos = tick.toNanos();
         Time time = new Time(() -> nanos, () -> Instant.EPOCH.plusNanos(nanos));
         this.controller = new Controller(
-                new RolloutSettings(IDENTITY, plan, MissingKey.STABLE, Overrides.none(), Failures.defaults()),
+                new RolloutSettings(IDENTITY, plan, RunMode.LIVE, CallRules.DEFAULTS),
                 new Surroundings(time, AT_ONCE, tick, List.of(listener::accept), Runnable::run),
                 new Instruments(evidence, NOPLogger.NOP_LOGGER));
-        controller.announceStart();
+        controller.begin();
     }
 
     /** Returns the routing value that a call would read now. */

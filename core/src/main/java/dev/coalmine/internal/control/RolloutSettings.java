@@ -4,12 +4,19 @@ import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.RunMode;
 
 /** All that a user said of one rollout; validated by the front door. */
-public record RolloutSettings(
-        Identity identity, RolloutPlan plan, MissingKey missingKey, Overrides overrides, Failures failures) {
+public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode, CallRules calls) {
     /** Which rollout, of which candidate, with which cohort of users. */
     public record Identity(String name, String revision, String seed) {}
+
+    /** How calls are routed and understood. */
+    public record CallRules(MissingKey missingKey, Overrides overrides, Failures failures) {
+        /** The rules where the user has none. */
+        public static final CallRules DEFAULTS =
+                new CallRules(MissingKey.STABLE, Overrides.none(), Failures.defaults());
+    }
 
     /** Returns the rollout's name. */
     public String name() {

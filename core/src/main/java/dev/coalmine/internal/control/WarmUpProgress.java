@@ -1,5 +1,6 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.WarmUp;
 
 /** How far a rollout's warm-up has come. Not thread-safe; the controller's lock guards it. */

@@ -68,13 +68,27 @@ final class Watch {
 
     /** Returns a new epoch for calls under this share; calls that go on in the one before are still heard. */
     EvidenceEpoch open(Share share, long nowNanos) {
-        boolean fresh = inForce != null && !Continuity.isKept(plan.baseline(), inForce, share);
+        return open(share, inForce != null && !Continuity.isKept(plan.baseline(), inForce, share), nowNanos);
+    }
+
+    private EvidenceEpoch open(Share share, boolean fresh, long nowNanos) {
         EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), fresh, nowNanos);
         intake.opened(epoch.terms());
         inForce = share;
         hearsTime = epoch.terms().hearsTime();
         watchedNanos = 0;
         callsBefore = recordedCalls();
+        return epoch;
+    }
+
+    /**
+     * Returns the first epoch of another attempt: the judge begins anew with the next numbers of its budget, and nothing
+     * that was heard before counts any more.
+     */
+    EvidenceEpoch reopen(Share share, long nowNanos) {
+        judgement = judge.judge(judge.rearm(judgement.wealth()), TickEvidence.NONE);
+        EvidenceEpoch epoch = open(share, true, nowNanos);
+        intake.begun();
         return epoch;
     }
 
@@ -140,6 +154,11 @@ final class Watch {
             stableCalls += batch.stable().calls();
         }
         judgement = judge.judge(judgement.wealth(), intake.evidence(batches, nowNanos));
+        return judgement;
+    }
+
+    /** Returns what came of judging last. */
+    Judgement judgement() {
         return judgement;
     }
 

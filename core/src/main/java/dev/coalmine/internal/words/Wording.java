@@ -1,19 +1,19 @@
-package dev.coalmine.internal.control;
+package dev.coalmine.internal.words;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** How numbers are written in sentences. */
-final class Wording {
+public final class Wording {
     private Wording() {}
 
     /** Returns a count with thousands separators, such as {@code 22,871}. */
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** Returns a duration as people write it, such as {@code 1h 30m} or {@code 10s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }
@@ -26,7 +26,7 @@ final class Wording {
     }
 
     /** Returns nanoseconds as people write them, in whole seconds. */
-    static String seconds(long nanos) {
+    public static String seconds(long nanos) {
         return duration(Duration.ofSeconds(Duration.ofNanos(nanos).toSeconds()));
     }
 

@@ -1,0 +1,150 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.event.Phase;
+import dev.coalmine.internal.course.Course;
+import dev.coalmine.internal.course.Place;
+import dev.coalmine.internal.course.RolloutState;
+import dev.coalmine.internal.course.Transition.Move;
+import dev.coalmine.internal.guard.Guard;
+import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.internal.recording.Blow;
+import dev.coalmine.internal.recording.EpochTerms;
+import dev.coalmine.internal.recording.EvidenceEpoch;
+import dev.coalmine.internal.routing.Routing;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.RunMode;
+import dev.coalmine.plan.Share;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The traffic of one rollout: puts states in force by compare-and-set of the routing value.
+ *
+ * <p>All but {@link #fuseBlown} runs under the controller's lock. The fuse takes no lock: it replaces the routing value
+ * on the thread of the call that blew it. Every way up is a compare-and-set too, from the very value that was looked at,
+ * so that a fuse which blows in between wins.
+ */
+final class Traffic {
+    private static final EvidenceEpoch NOBODY = EvidenceEpoch.silent(new EpochTerms(0, 0, 0, false));
+
+    private final AtomicReference<@Nullable Blow> blown = new AtomicReference<>();
+    private final RolloutSettings settings;
+    private final Course course;
+    private final long salt;
+    private final CallPath path;
+    private final Runnable tickSoon;
+
+    /**
+     * Makes the traffic of a rollout that is not routed yet: everything goes to stable.
+     *
+     * @param tickSoon has a tick run soon, not on this thread
+     */
+    Traffic(RolloutSettings settings, Course course, Surroundings surroundings, Guard guard, Runnable tickSoon) {
+        this.settings = settings;
+        this.course = course;
+        this.salt = KeyHash.salt(settings.name(), settings.identity().seed());
+        this.path = new CallPath(settings, surroundings, guard, Routing.dormant(Arm.STABLE, NOBODY));
+        this.tickSoon = tickSoon;
+    }
+
+    CallPath path() {
+        return path;
+    }
+
+    /**
+     * Puts a state in force.
+     *
+     * @param from the state that was in force so far
+     * @param move what leads to the next one
+     * @return false if a fuse was quicker; nothing has changed then
+     */
+    boolean turn(RolloutState from, RolloutState to, Move move, Watch watch, long nowNanos) {
+        if (to.phase().rolledBack()) {
+            rollBack();
+            return true;
+        }
+        Routing<EvidenceEpoch> seen = path.routing();
+        if (from.phase().watched() && seen.dormant()) {
+            return false;
+        }
+        boolean goesOn = move != Move.ACKNOWLEDGED && routesAlike(from, to);
+        return goesOn || path.replace(seen, routing(to, move, watch, nowNanos));
+    }
+
+    /** Returns whether calls go on as they did: where it was paused, resumed or merely told of. */
+    private boolean routesAlike(RolloutState one, RolloutState other) {
+        Place here = one.place();
+        Place there = other.place();
+        return here != null
+                && there != null
+                && here.phase().equals(there.phase())
+                && course.share(one).equals(course.share(other));
+    }
+
+    private Routing<EvidenceEpoch> routing(RolloutState to, Move move, Watch watch, long nowNanos) {
+        if (!to.phase().watched()) {
+            Arm arm = to.phase() instanceof Phase.Promoted ? Arm.CANDIDATE : Arm.STABLE;
+            return Routing.dormant(arm, path.routing().epoch());
+        }
+        Share share = course.share(to);
+        if (move == Move.RETRIED || move == Move.ACKNOWLEDGED) {
+            blown.set(null); // by calls of the attempt before
+            return live(share, watch.reopen(share, nowNanos));
+        }
+        return live(share, watch.open(share, nowNanos));
+    }
+
+    private Routing<EvidenceEpoch> live(Share share, EvidenceEpoch epoch) {
+        return Routing.live(
+                salt, share, settings.plan().baseline(), settings.calls().overrides(), epoch);
+    }
+
+    /** Has calls record into a new epoch at the same share, if one is due. */
+    void renew(RolloutState state, Watch watch, long nowNanos) {
+        Routing<EvidenceEpoch> seen = path.routing();
+        if (!seen.dormant() && watch.wantsNewEpoch()) {
+            Share share = course.share(state);
+            // if the fuse is quicker, nobody ever records into it
+            boolean unused = path.replace(seen, live(share, watch.open(share, nowNanos)));
+        }
+    }
+
+    /** Sends everything to stable. */
+    void rollBack() {
+        Routing<EvidenceEpoch> seen = path.routing();
+        while (!path.replace(seen, Routing.dormant(Arm.STABLE, seen.epoch()))) {
+            seen = path.routing();
+        }
+    }
+
+    /** Called on the thread of the call that blew the fuse: puts the rollback in force, and leaves the rest to a tick. */
+    void fuseBlown(Blow report) {
+        if (settings.mode() == RunMode.DRY_RUN ? isOf(path.routing(), report) : isolate(report)) {
+            blown.set(report);
+            tickSoon.run();
+        }
+    }
+
+    private boolean isolate(Blow report) {
+        Routing<EvidenceEpoch> seen = path.routing();
+        while (isOf(seen, report)) {
+            if (path.replace(seen, Routing.dormant(Arm.STABLE, seen.epoch()))) {
+                return true;
+            }
+            seen = path.routing(); // another epoch was opened just now
+        }
+        return false;
+    }
+
+    /** Returns whether the fuse is that of the calls in force, or of those that were when the candidate was promoted. */
+    private static boolean isOf(Routing<EvidenceEpoch> routing, Blow report) {
+        boolean rolledBack = routing.dormant() && !routing.dormantCandidate();
+        return !rolledBack && routing.epoch().terms().processA() == report.processA();
+    }
+
+    /** Returns why the fuse blew since this was last asked, or null. */
+    @Nullable
+    Blow takeBlown() {
+        return blown.getAndSet(null);
+    }
+}

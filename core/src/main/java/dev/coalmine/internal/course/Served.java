@@ -1,0 +1,21 @@
+package dev.coalmine.internal.course;
+
+/**
+ * What a phase has served so far.
+ *
+ * @param nanos how long it was held under watch, pauses excluded; while tripped, how much of the cool-down is over
+ * @param calls recorded candidate calls meanwhile, those of the warm-up left out
+ */
+public record Served(long nanos, long calls) {
+    /** Nothing yet. */
+    public static final Served NOTHING = new Served(0, 0);
+
+    Served plus(long moreNanos, long moreCalls) {
+        return new Served(nanos + Math.max(0, moreNanos), calls + Math.max(0, moreCalls));
+    }
+
+    /** Returns the larger of both, one by one. */
+    Served atLeast(Served other) {
+        return new Served(Math.max(nanos, other.nanos), Math.max(calls, other.calls));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.coalmine.internal.course;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the state machine answers: the state from now on and, if anything was decided, the decision; or the reason why a
+ * command is refused.
+ *
+ * @param state the state from now on
+ * @param decision what was decided; null if only time went by
+ * @param refusal why a command is refused, in words; null if it is not
+ */
+public record Transition(
+        RolloutState state,
+        @Nullable Decision decision,
+        @Nullable String refusal) {
+    static Transition stay(RolloutState state) {
+        return new Transition(state, null, null);
+    }
+
+    static Transition refuse(RolloutState state, String refusal) {
+        return new Transition(state, null, refusal);
+    }
+
+    /**
+     * What was decided, by whom, and why in words.
+     *
+     * @param move what
+     * @param who {@code plan}, {@code judge}, {@code fuse}, or the person or system that gave the command
+     * @param why the reason
+     */
+    public record Decision(Move move, String who, String why) {}
+
+    /** Every kind of decision; {@link Transitions} says from where to where it leads. */
+    public enum Move {
+        /** Began to route. */
+        STARTED,
+        /** Went on where it stood when its process ended. */
+        RESTORED,
+        /** Went on to a step. */
+        ADVANCED,
+        /** Went on to bake. */
+        BAKE_STARTED,
+        /** Went to the candidate for good. */
+        PROMOTED,
+        /** Stopped its clock. */
+        PAUSED,
+        /** Let its clock go on. */
+        RESUMED,
+        /** Got another share by hand. */
+        SHARE_SET,
+        /** Went back to stable by itself. */
+        TRIPPED,
+        /** Went back to stable because a human said so. */
+        ABORTED,
+        /** Began again after its cool-down. */
+        RETRIED,
+        /** Began again because a human said so. */
+        ACKNOWLEDGED,
+        /** Stays longer than its plan has foreseen. */
+        HELD_TOO_LONG,
+        /** Waits for a human's approval. */
+        APPROVAL_AWAITED,
+        /** Would have tripped, but for its mode. */
+        WOULD_HAVE_TRIPPED
+    }
+}

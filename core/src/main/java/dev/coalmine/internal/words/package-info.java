@@ -1,0 +1,5 @@
+/** How numbers are written in sentences. */
+@NullMarked
+package dev.coalmine.internal.words;
+
+import org.jspecify.annotations.NullMarked;
