@@ -41,6 +41,15 @@ public interface StateStore extends AutoCloseable {
     boolean replace(long expectedVersion, StoredState next);
 
     /**
+     * Checks what {@link #replace} is given, as every store does before anything else.
+     *
+     * @throws IllegalArgumentException if the new version is not above the expected one, or that is negative
+     */
+    static void requireRising(long expectedVersion, StoredState next) {
+        Versions.requireRising(expectedVersion, next);
+    }
+
+    /**
      * Asks to be told when the record of that rollout may have changed.
      *
      * <p>That is a hint: it may come late, twice, for nothing, or not at all, so that whoever depends on it loads from
