@@ -66,19 +66,9 @@ final class Hints extends RedisPubSubAdapter<String, String> {
     /** Has {@code changed} told of what is published on the channel, from the return of this method on. */
     Watch watch(String name, Runnable changed) throws NoAnswerException {
         StatefulRedisPubSubConnection<String, String> connection = link.connection();
-        Channel channel;
-        RedisFuture<Void> subscribed;
-        lock.lock();
+        Channel channel = want(name);
         try {
-            channel = channels.computeIfAbsent(name, unused -> new Channel());
-            channel.wanted++;
-            channel.unconfirmed++;
-            subscribed = connection.async().subscribe(name);
-        } finally {
-            lock.unlock();
-        }
-        try {
-            await(subscribed);
+            await(subscribe(connection, name));
         } catch (NoAnswerException e) {
             forget(name, channel);
             throw e;
@@ -90,6 +80,27 @@ final class Hints extends RedisPubSubAdapter<String, String> {
                 forget(name, channel);
             }
         };
+    }
+
+    private Channel want(String name) {
+        lock.lock();
+        try {
+            Channel channel = channels.computeIfAbsent(name, unused -> new Channel());
+            channel.wanted++;
+            channel.unconfirmed++;
+            return channel;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static RedisFuture<Void> subscribe(StatefulRedisPubSubConnection<String, String> connection, String name)
+            throws NoAnswerException {
+        try {
+            return connection.async().subscribe(name);
+        } catch (RuntimeException e) {
+            throw new NoAnswerException(Reasons.of(e), e);
+        }
     }
 
     private void await(RedisFuture<Void> subscribed) throws NoAnswerException {
@@ -180,9 +191,9 @@ final class Hints extends RedisPubSubAdapter<String, String> {
     private void restore() {
         try {
             for (String name : channels.keySet()) {
-                RedisFuture<Void> unused = link.connection().async().subscribe(name);
+                RedisFuture<Void> unused = subscribe(link.connection(), name);
             }
-        } catch (NoAnswerException | RuntimeException e) {
+        } catch (NoAnswerException e) {
             LOG.debug("Hints are still lost: {}", Reasons.of(e));
             lost.set(true);
         }

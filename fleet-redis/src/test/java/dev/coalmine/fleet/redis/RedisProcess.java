@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -23,6 +24,12 @@ import redis.embedded.core.ExecutableProvider;
  * the same port. Its output is kept in a file of its working directory.
  */
 final class RedisProcess implements AutoCloseable {
+    /** Stands for the server's port in an option. */
+    static final String PORT = "%port%";
+
+    /** A cluster listens at its port plus 10,000 besides. */
+    private static final int HIGHEST_PORT = 55_000;
+
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
     private final int port;
@@ -43,6 +50,17 @@ final class RedisProcess implements AutoCloseable {
         RedisProcess server = new RedisProcess(freePort(), directory, List.of(options));
         server.restart();
         return server;
+    }
+
+    /** Starts a sentinel that watches over a master. */
+    static RedisProcess startSentinel(String name, RedisProcess master) throws IOException {
+        requireServer();
+        Path directory = Files.createTempDirectory("coalmine-sentinel");
+        Path configuration = directory.resolve("configuration"); // which a sentinel writes to
+        Files.writeString(configuration, "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1\n");
+        RedisProcess sentinel = new RedisProcess(freePort(), directory, List.of("--sentinel"));
+        sentinel.start(List.of(configuration.toString(), "--port", PORT, "--bind", "127.0.0.1"));
+        return sentinel;
     }
 
     /** Holds the one binary that was unpacked for this JVM, or why there is none. */
@@ -81,17 +99,26 @@ final class RedisProcess implements AutoCloseable {
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (socket.getLocalPort() < HIGHEST_PORT) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 
     /** Starts the server again, empty, after it was killed. */
     void restart() throws IOException {
-        List<String> command = new ArrayList<>(List.of(Binary.PATH.toString(), "--port", "" + port));
-        command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        command.addAll(List.of("--dir", directory.toString()));
-        command.addAll(options);
+        start(List.of("--port", PORT, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+    }
+
+    private void start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Binary.PATH.toString()));
+        Stream.of(arguments, List.of("--dir", directory.toString()), options)
+                .flatMap(List::stream)
+                .map(argument -> argument.replace(PORT, "" + port))
+                .forEach(command::add);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
