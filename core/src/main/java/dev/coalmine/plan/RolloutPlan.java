@@ -27,7 +27,7 @@ public final class RolloutPlan {
      * Most guardrails of the kinds {@link Guardrail#failuresOf} and {@link Guardrail#quantileBelow} together: {@value},
      * since each takes a bit of a byte that is kept for each slot of keys.
      */
-    public static final int MOST_TOPICS = 5;
+    public static final int MOST_TOPICS = 4;
 
     private final @Nullable Shadow shadow;
     private final List<Step> steps;
@@ -40,6 +40,7 @@ public final class RolloutPlan {
     private final double alpha;
     private final double alphaPass;
     private final OptionalDouble burstCap;
+    private final SampleRatio sampleRatio;
     private final OptionalInt bulkhead;
     private final Optional<Duration> deadline;
 
@@ -55,6 +56,7 @@ public final class RolloutPlan {
         alpha = builder.alpha != null ? builder.alpha : DEFAULT_ALPHA;
         alphaPass = builder.alphaPass != null ? builder.alphaPass : DEFAULT_ALPHA_PASS;
         burstCap = builder.burstCapAt(alpha);
+        sampleRatio = builder.sampleRatio != null ? builder.sampleRatio : SampleRatio.defaults();
         bulkhead = builder.bulkhead != null ? OptionalInt.of(builder.bulkhead) : OptionalInt.empty();
         deadline = Optional.ofNullable(builder.deadline);
     }
@@ -150,6 +152,11 @@ public final class RolloutPlan {
         return alphaPass;
     }
 
+    /** Returns whether both arms are called by as many keys as the share says. */
+    public SampleRatio sampleRatio() {
+        return sampleRatio;
+    }
+
     /** Returns the factor by which bets against the candidate win at most in a second; empty if there is no cap. */
     public OptionalDouble burstCap() {
         return burstCap;
@@ -172,6 +179,7 @@ public final class RolloutPlan {
         private @Nullable WarmUp warmUp;
         private @Nullable Double alpha;
         private @Nullable Double alphaPass;
+        private @Nullable SampleRatio sampleRatio;
         /** Null if there is none, empty for the default. */
         private @Nullable OptionalDouble burstCap;
 
@@ -371,6 +379,13 @@ public final class RolloutPlan {
         public Builder alphaPass(double alpha) {
             requireUnset("alphaPass", this.alphaPass);
             this.alphaPass = requireAlpha("alphaPass", alpha);
+            return this;
+        }
+
+        /** Sets the check of the sample ratio; the default is {@link SampleRatio#defaults()}. */
+        public Builder sampleRatio(SampleRatio sampleRatio) {
+            requireUnset("sampleRatio", this.sampleRatio);
+            this.sampleRatio = Objects.requireNonNull(sampleRatio, "sampleRatio");
             return this;
         }
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param kind the verdict over all guardrails: FAIL if one fails, PASS if all pass, INCONCLUSIVE otherwise
  * @param sentence one plain sentence with the numbers that decided
- * @param findings one finding for each guardrail, in the plan's order
+ * @param findings one finding for each metric of a guardrail, in the plan's order; then that of the sample ratio
  */
 public record Verdict(Kind kind, String sentence, List<Finding> findings) {
     /** The three things that a judge can say. */

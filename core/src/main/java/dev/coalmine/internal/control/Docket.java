@@ -3,10 +3,12 @@ package dev.coalmine.internal.control;
 import dev.coalmine.internal.judging.Metric;
 import dev.coalmine.internal.judging.MetricEvidence;
 import dev.coalmine.internal.judging.Metrics;
+import dev.coalmine.internal.judging.Role;
 import dev.coalmine.internal.recording.ArmBatch;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Hearing;
+import dev.coalmine.internal.recording.Hearing.Attendance;
 import dev.coalmine.internal.recording.Hearing.Tolerances;
 import dev.coalmine.internal.recording.Topic;
 import dev.coalmine.plan.ErrorCeilingGuardrail;
@@ -21,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan wants judged: the metrics of its guardrails, what has to be heard for them, and which of it goes to which.
+ * What a plan wants judged: the metrics of its guardrails and of the sample ratio, what has to be heard for them, and which of it goes to which.
  * Immutable.
  *
  * @param cases the metrics, in the plan's order, each with what it is judged by
@@ -80,12 +82,24 @@ record Docket(List<Case> cases, Hearing hearing) {
                 topics.add(new Topic.Above(quantile.ceiling()));
             }
         }
-        return new Docket(List.copyOf(cases), new Hearing(tolerances, topics));
+        Attendance attendance = Attendance.IGNORED;
+        if (plan.sampleRatio().present()) {
+            cases.add(new Case(Metrics.of(plan.sampleRatio()), (batch, intake) -> intake.seen(batch)));
+            attendance = Attendance.COUNTED;
+        }
+        return new Docket(List.copyOf(cases), new Hearing(tolerances, topics, attendance));
     }
 
     /** Returns the metrics, in the plan's order. */
     List<Metric> metrics() {
         return cases.stream().map(Case::metric).toList();
+    }
+
+    /** Returns whether the metric of that name may only hold. */
+    boolean isSignal(String metric) {
+        return cases.stream()
+                .map(Case::metric)
+                .anyMatch(each -> each.name().equals(metric) && each.role() == Role.SIGNAL);
     }
 
     /** Returns whether anything is judged that depends on how long calls take. */

@@ -8,6 +8,7 @@ import dev.coalmine.internal.judging.LatencyOdds;
 import dev.coalmine.internal.judging.LatencyReference;
 import dev.coalmine.internal.judging.LatencyTestimonies;
 import dev.coalmine.internal.judging.MetricEvidence;
+import dev.coalmine.internal.judging.RatioEvidence;
 import dev.coalmine.internal.judging.Restart;
 import dev.coalmine.internal.judging.Testimonies;
 import dev.coalmine.internal.judging.TickEvidence;
@@ -135,19 +136,29 @@ final class EvidenceIntake {
         Heard candidate = kind.apply(batch.candidate());
         Heard stable = kind.apply(batch.stable());
         KeyBuckets events = groups.apply(batch.groups());
-        Testimonies recent =
-                isRecent(batch) ? new Testimonies(candidate.firstsB(), stable.firstsB()) : Testimonies.NONE;
         CallCounts proof = new CallCounts(
                 candidateCalls, sum(events.candidateFailures()), stableCalls, sum(events.stableFailures()));
         return new CountEvidence(
                 new CallCounts(candidateCalls, candidate.events(), stableCalls, stable.events()),
                 new Testimonies(candidate.firstsA(), stable.firstsA()),
-                recent,
+                recent(batch, candidate, stable),
                 new CountEvidence.Proof(proof, events));
+    }
+
+    private Testimonies recent(EpochBatch batch, Heard candidate, Heard stable) {
+        return isRecent(batch) ? new Testimonies(candidate.firstsB(), stable.firstsB()) : Testimonies.NONE;
     }
 
     private static long sum(long[] counts) {
         return Arrays.stream(counts).sum();
+    }
+
+    /** Returns the evidence of who calls. */
+    RatioEvidence seen(EpochBatch batch) {
+        Heard candidate = batch.candidate().seen();
+        Heard stable = batch.stable().seen();
+        return new RatioEvidence(
+                new Testimonies(candidate.firstsA(), stable.firstsA()), recent(batch, candidate, stable));
     }
 
     /** Returns the evidence of how long first calls took; null before the warm-up ends. */

@@ -1,10 +1,9 @@
 package dev.coalmine.internal.control;
 
-import dev.coalmine.internal.control.Docket.Case;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.judging.Judge;
 import dev.coalmine.internal.judging.Judgement;
-import dev.coalmine.internal.judging.Role;
+import dev.coalmine.internal.judging.RatioMetric;
 import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.judging.Windows;
@@ -18,7 +17,9 @@ import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * controller's lock, except for the epochs, which calls record into.
  */
 final class Watch {
+    /** How long a sample-ratio mismatch has to stand before it holds: calls under way are missing until they end. */
+    private static final Duration MISMATCH_STANDS = Duration.ofMinutes(1);
+
     private final RolloutPlan plan;
     private final Docket docket;
     private final EvidenceSource recorder;
@@ -40,6 +44,7 @@ final class Watch {
     private @Nullable Share inForce;
     private boolean hearsTime;
     private long watchedNanos;
+    private long mismatchNanos;
     private long callsBefore;
     private long judgedCalls;
     private long candidateCalls;
@@ -95,6 +100,7 @@ final class Watch {
     /** Notes that so much time went by under watch. */
     void passed(long nanos) {
         watchedNanos += nanos;
+        mismatchNanos = isMismatch() ? mismatchNanos + nanos : 0;
         warmUp.passed(nanos);
         if (warmUp.isDone()) {
             recorder.warmedUp();
@@ -122,10 +128,11 @@ final class Watch {
         if (!warmUp.isDone()) {
             holds.add(warmUp.text());
         }
-        for (Case each : docket.cases()) {
-            if (each.metric().role() == Role.SIGNAL) {
-                holds.addAll(failing(each.metric().name()));
-            }
+        if (judgement.holds()) {
+            verdict().findings().stream()
+                    .filter(this::isHolding)
+                    .map(Watch::text)
+                    .forEach(holds::add);
         }
         FuseReport ofFewKeys = recorder.failingOfFewKeys();
         if (ofFewKeys != null) {
@@ -134,11 +141,25 @@ final class Watch {
         return holds;
     }
 
-    private List<String> failing(String signal) {
-        return verdict().findings().stream()
-                .filter(finding -> finding.guardrail().equals(signal) && finding.kind() == Verdict.Kind.FAIL)
-                .map(finding -> "the signal " + signal + ": " + finding.sentence())
-                .toList();
+    private boolean isHolding(Finding finding) {
+        return docket.isSignal(finding.guardrail())
+                && finding.kind() == Verdict.Kind.FAIL
+                && (!isRatio(finding) || mismatchNanos >= MISMATCH_STANDS.toNanos());
+    }
+
+    private static boolean isRatio(Finding finding) {
+        return finding.guardrail().equals(RatioMetric.NAME);
+    }
+
+    private static String text(Finding finding) {
+        String what = isRatio(finding) ? "sample-ratio mismatch: " : "the signal " + finding.guardrail() + ": ";
+        return what + finding.sentence();
+    }
+
+    private boolean isMismatch() {
+        return judgement.holds()
+                && verdict().findings().stream()
+                        .anyMatch(finding -> isRatio(finding) && finding.kind() == Verdict.Kind.FAIL);
     }
 
     /** Takes in what is new and returns what the judge says now. */

@@ -29,8 +29,11 @@ final class BurstCap {
         this.logPerSecond = logPerSecond;
     }
 
-    /** Returns the state after a tick of so many seconds, given that before it; proofs are not cut. */
-    Wealth cut(Wealth before, Wealth after, double seconds) {
+    /**
+     * Returns the state after a tick of so many seconds, given that before it. Only what may trip is cut: neither signals
+     * nor proofs.
+     */
+    Wealth cut(List<MetricBets> judged, Wealth before, Wealth after, double seconds) {
         double most = logPerSecond * seconds;
         if (logPerSecond == Double.POSITIVE_INFINITY) {
             return after;
@@ -39,14 +42,18 @@ final class BurstCap {
         for (int i = 0; i < after.metrics().size(); i++) {
             MetricWealth old = before.metrics().get(i);
             MetricWealth now = after.metrics().get(i);
-            ProcessWealth recent = now.recent();
-            metrics.add(new MetricWealth(
-                    now.metric(),
-                    cut(old.sinceStart(), now.sinceStart(), most),
-                    recent == null ? null : cut(old.recent(), recent, most),
-                    now.proof()));
+            metrics.add(judged.get(i).metric().role() == Role.GUARDRAIL ? cut(old, now, most) : now);
         }
         return new Wealth(after.specification(), after.spent(), after.odds(), after.failure(), metrics);
+    }
+
+    private static MetricWealth cut(MetricWealth before, MetricWealth after, double most) {
+        ProcessWealth recent = after.recent();
+        return new MetricWealth(
+                after.metric(),
+                cut(before.sinceStart(), after.sinceStart(), most),
+                recent == null ? null : cut(before.recent(), recent, most),
+                after.proof());
     }
 
     private static ProcessWealth cut(@Nullable ProcessWealth before, ProcessWealth after, double most) {

@@ -40,11 +40,6 @@ final class CountBet {
         return portfolio.start();
     }
 
-    /** Returns whether stable is nothing to it. */
-    boolean isCeiling() {
-        return margin.ratio() == 0;
-    }
-
     /**
      * Returns the stakes after one batch. Batches of the same odds may be split and merged at will, and stakes that
      * instances of a fleet gained apart may be added.

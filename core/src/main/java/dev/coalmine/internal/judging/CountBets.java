@@ -1,19 +1,16 @@
 package dev.coalmine.internal.judging;
 
-import dev.coalmine.verdict.CallCounts;
-import dev.coalmine.verdict.KeyBuckets;
-import dev.coalmine.verdict.Outlook;
+import dev.coalmine.verdict.Evidence;
 import dev.coalmine.verdict.ProcessWealth;
-import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
+import dev.coalmine.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bets on a metric that counts something harmful: one {@link CountBet} for each tolerated margin, and one for PASS.
+ * The bets on a metric that counts something harmful: one {@link CountBet} for each tolerated margin, and a {@link CountProof} for PASS.
  *
  * <p>Tolerating the larger of two margins means that the candidate is healthy below <em>either</em>. Harm is shown when
  * both bettors are rich, so the wealth that counts is the poorer one's: whichever margin is the larger, its bettor is
@@ -23,7 +20,7 @@ final class CountBets implements MetricBets {
     private final CountMetric metric;
     private final Unit unit;
     private final List<CountBet> bets;
-    private final @Nullable CountBet proof;
+    private final @Nullable CountProof proof;
 
     CountBets(CountMetric metric, Unit unit) {
         this.metric = metric;
@@ -32,7 +29,7 @@ final class CountBets implements MetricBets {
                 .map(margin -> new CountBet(margin, Portfolio.TRIP))
                 .toList();
         Margin margin = metric.proof();
-        this.proof = margin == null ? null : new CountBet(margin, Portfolio.PASS);
+        this.proof = margin == null ? null : new CountProof(metric, unit, margin);
     }
 
     @Override
@@ -41,8 +38,8 @@ final class CountBets implements MetricBets {
     }
 
     @Override
-    public CountMetric.Noun noun() {
-        return metric.noun();
+    public String sentence(Verdict.Kind kind, Evidence evidence, Unit testifying) {
+        return new Sentences(metric.noun(), testifying).of(kind, evidence);
     }
 
     @Override
@@ -52,7 +49,7 @@ final class CountBets implements MetricBets {
 
     @Override
     public ProcessWealth add(ProcessWealth process, BatchEvidence batch, Span span) {
-        CountEvidence evidence = evidence(batch);
+        CountEvidence evidence = batch.of(metric, CountEvidence.class);
         if (evidence == null) {
             return process;
         }
@@ -85,55 +82,8 @@ final class CountBets implements MetricBets {
     }
 
     @Override
-    public ProofWealth beginProof() {
-        return proof == null ? ProofWealth.NONE : new ProofWealth(List.of(proof.start()), KeyBuckets.NONE);
-    }
-
-    @Override
-    public ProofWealth prove(ProofWealth wealth, BatchEvidence batch) {
-        CountEvidence evidence = evidence(batch);
-        if (proof == null || evidence == null) {
-            return wealth;
-        }
-        CallCounts calls = evidence.proof().calls();
-        Testimonies events = new Testimonies(calls.candidateFailures(), calls.stableFailures());
-        Stakes stakes = proof.add(wealth.bets().get(0), calls.candidateShare(), calls.candidateCalls(), events);
-        return new ProofWealth(
-                List.of(stakes), wealth.groups().plus(evidence.proof().groups()));
-    }
-
-    /** A proof by calls of sticky keys means nothing before it is known how the events cluster. */
-    @Override
-    public boolean isProvable(ProofWealth wealth, ProcessWealth sinceStart) {
-        return proof != null && (unit == Unit.CALL || !wealth.groups().isEmpty());
-    }
-
-    @Override
-    public double logProof(ProofWealth wealth) {
-        return Portfolio.PASS.logWealth(wealth.bets().get(0), dispersion(wealth.groups()));
-    }
-
-    @Override
-    public Outlook.Unit provenBy() {
-        return Outlook.Unit.CALLS;
-    }
-
-    @Override
-    public OptionalDouble timesToProof(ProofWealth wealth, double logLimit) {
-        return Portfolio.PASS.timesTo(logLimit, wealth.bets().get(0), dispersion(wealth.groups()));
-    }
-
-    /** What stable does is nothing to a ceiling. */
-    private double dispersion(KeyBuckets groups) {
-        return proof != null && proof.isCeiling() ? Dispersion.ofCandidate(groups) : Dispersion.of(groups);
-    }
-
-    private @Nullable CountEvidence evidence(BatchEvidence batch) {
-        MetricEvidence evidence = batch.metrics().get(metric.name());
-        if (evidence == null || evidence instanceof CountEvidence) {
-            return (CountEvidence) evidence;
-        }
-        throw new IllegalArgumentException("Invalid evidence for " + metric.name() + ": it counts, and got latencies");
+    public @Nullable Proof proof() {
+        return proof;
     }
 
     @Override

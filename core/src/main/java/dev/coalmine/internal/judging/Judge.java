@@ -3,6 +3,7 @@ package dev.coalmine.internal.judging;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
+import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import dev.coalmine.verdict.Verdict;
@@ -88,8 +89,11 @@ public final class Judge {
     }
 
     private static MetricBets bets(Metric metric, Unit unit) {
-        return metric instanceof CountMetric counting
-                ? new CountBets(counting, unit)
+        if (metric instanceof CountMetric counting) {
+            return new CountBets(counting, unit);
+        }
+        return metric instanceof RatioMetric ratio
+                ? new RatioBets(ratio)
                 : new LatencyBets((LatencyMetric) metric, unit);
     }
 
@@ -97,7 +101,7 @@ public final class Judge {
     public Wealth initial() {
         List<MetricWealth> states = new ArrayList<>(metrics.size());
         for (MetricBets bets : metrics) {
-            states.add(new MetricWealth(bets.metric().name(), process(bets, 0), null, bets.beginProof()));
+            states.add(new MetricWealth(bets.metric().name(), process(bets, 0), null, proof(bets)));
         }
         return new Wealth(specification, 1, 0, null, states);
     }
@@ -118,7 +122,7 @@ public final class Judge {
         for (BatchEvidence batch : evidence.batches()) {
             next = added(next, batch);
         }
-        return verdicts.of(cap.cut(begun, next, evidence.seconds()));
+        return verdicts.of(cap.cut(metrics, begun, next, evidence.seconds()));
     }
 
     /** Returns the verdict on a state as it stands. */
@@ -173,7 +177,7 @@ public final class Judge {
     private Wealth restarted(Wealth wealth, int number) {
         List<MetricWealth> states = new ArrayList<>(metrics.size());
         for (MetricBets bets : metrics) {
-            states.add(new MetricWealth(bets.metric().name(), process(bets, number), null, bets.beginProof()));
+            states.add(new MetricWealth(bets.metric().name(), process(bets, number), null, proof(bets)));
         }
         return with(wealth, number + 1, wealth.odds(), states);
     }
@@ -192,11 +196,17 @@ public final class Judge {
 
     private static MetricWealth added(MetricBets bets, MetricWealth wealth, BatchEvidence batch) {
         ProcessWealth recent = wealth.recent();
+        Proof proof = bets.proof();
         return new MetricWealth(
                 wealth.metric(),
                 bets.add(wealth.sinceStart(), batch, Span.SINCE_START),
                 recent == null ? null : bets.add(recent, batch, Span.RECENT),
-                bets.prove(wealth.proof(), batch));
+                proof == null ? wealth.proof() : proof.add(wealth.proof(), batch));
+    }
+
+    private static ProofWealth proof(MetricBets bets) {
+        Proof proof = bets.proof();
+        return proof == null ? ProofWealth.NONE : proof.begin();
     }
 
     private static Wealth with(Wealth old, int spent, double odds, List<MetricWealth> metrics) {

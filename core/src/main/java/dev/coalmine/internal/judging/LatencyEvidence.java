@@ -22,6 +22,13 @@ public record LatencyEvidence(
         }
     }
 
+    /** Returns the odds of what was heard: those in force, or the realised share of the batch where calls testify. */
+    LatencyOdds oddsOf(LatencyTestimonies heard, Unit testifying) {
+        return testifying == Unit.KEY
+                ? odds
+                : odds.reference().at(heard.above(0).candidateShare());
+    }
+
     @Override
     public boolean isSilent() {
         return sinceStart.isSilent() && recent.isSilent();

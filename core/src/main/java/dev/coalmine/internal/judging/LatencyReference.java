@@ -60,6 +60,11 @@ public final class LatencyReference {
         return midRanks[bin];
     }
 
+    /** Returns what was heard, and of it what lies where at most that part of the reference lies. */
+    Exceedances above(double part, LatencyTestimonies heard) {
+        return heard.above(firstBinAbove(part));
+    }
+
     /**
      * Returns the lowest bin from which on at most that part of the reference lies; one past the last if there is none.
      */

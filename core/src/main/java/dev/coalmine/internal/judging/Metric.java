@@ -1,7 +1,7 @@
 package dev.coalmine.internal.judging;
 
 /** Something that the judge bets on, as the plan wants it judged. */
-public sealed interface Metric permits CountMetric, LatencyMetric {
+public sealed interface Metric permits CountMetric, LatencyMetric, RatioMetric {
     /** Returns the name used in evidence, metrics and sentences, such as {@code error-rate}. */
     String name();
 
@@ -10,6 +10,11 @@ public sealed interface Metric permits CountMetric, LatencyMetric {
 
     /** Returns its part of the budget, in proportion to the weights of the other guardrails that are present. */
     double weight();
+
+    /** Returns the alpha that it is judged by: the plan's, unless it has one of its own. */
+    default double alpha(double ofPlan) {
+        return ofPlan;
+    }
 
     /** Checks and returns a name. */
     static String checkedName(String name) {

@@ -6,6 +6,7 @@ import dev.coalmine.plan.FailuresGuardrail;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
 import dev.coalmine.plan.QuantileCeilingGuardrail;
+import dev.coalmine.plan.SampleRatio;
 import dev.coalmine.plan.Tolerance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class Metrics {
     public static CountMetric slowCalls(LatencyGuardrail guardrail) {
         CountMetric metric = CountMetric.slowCalls().weighing(guardrail.weight() / 2);
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    /** Returns the metric of who calls. */
+    public static RatioMetric of(SampleRatio check) {
+        return new RatioMetric(check.alpha(), check.tolerated());
     }
 
     private static CountMetric as(Guardrail guardrail, CountMetric metric) {

@@ -109,9 +109,7 @@ final class Verdicts {
     }
 
     private Ruling ruling(MetricBets bets, MetricWealth wealth, double odds) {
-        Standing proof = bets.isProvable(wealth.proof(), wealth.sinceStart())
-                ? new Standing(bets.logProof(wealth.proof()), Math.log(1 / alphaPass))
-                : null;
+        Standing proof = standing(bets.proof(), wealth);
         Evidence sinceStart = evidence(bets, wealth.sinceStart(), odds, proof);
         Evidence nearest = sinceStart;
         ProcessWealth recent = wealth.recent();
@@ -128,29 +126,35 @@ final class Verdicts {
                 : new Ruling(bets, wealth, Kind.INCONCLUSIVE, nearest);
     }
 
+    private @Nullable Standing standing(@Nullable Proof proof, MetricWealth wealth) {
+        return proof == null || !proof.isTelling(wealth.proof(), wealth.sinceStart())
+                ? null
+                : new Standing(proof.logWealth(wealth.proof()), Math.log(1 / alphaPass));
+    }
+
     private Finding finding(Ruling ruling) {
-        String sentence = new Sentences(ruling.bets.noun(), unit).of(ruling.kind, ruling.evidence);
+        String sentence = ruling.bets.sentence(ruling.kind, ruling.evidence, unit);
         return new Finding(ruling.bets.metric().name(), ruling.kind, ruling.evidence, sentence, outlook(ruling));
     }
 
     private static @Nullable Outlook outlook(Ruling ruling) {
-        Standing proof = ruling.evidence.proof();
-        if (ruling.kind != Kind.INCONCLUSIVE || proof == null) {
+        Standing standing = ruling.evidence.proof();
+        Proof proof = ruling.bets.proof();
+        if (ruling.kind != Kind.INCONCLUSIVE || standing == null || proof == null) {
             return null;
         }
-        MetricBets bets = ruling.bets;
-        OptionalDouble times = bets.timesToProof(ruling.wealth.proof(), proof.logLimit());
+        OptionalDouble times = proof.timesTo(standing.logLimit(), ruling.wealth.proof());
         long soFar = ruling.wealth.sinceStart().tally().calls().candidateCalls();
         OptionalLong more = times.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of((long) Math.ceil(soFar * Math.max(0, times.getAsDouble() - 1)));
-        return new Outlook(bets.provenBy(), more);
+        return new Outlook(proof.unit(), more);
     }
 
     private Evidence evidence(MetricBets bets, ProcessWealth process, double odds, @Nullable Standing proof) {
         Metric metric = bets.metric();
         double weight = metric.role() == Role.GUARDRAIL ? metric.weight() / guardrailWeights : 1;
-        double limit = Budget.logLimit(alpha, weight, process.number());
+        double limit = Budget.logLimit(metric.alpha(alpha), weight, process.number());
         Standing harm = new Standing(bets.logWealth(process.bets()), limit);
         return new Evidence(process.tally(), odds, process.number(), harm, proof);
     }

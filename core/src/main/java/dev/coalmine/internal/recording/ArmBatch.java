@@ -16,11 +16,17 @@ import java.util.List;
  * @param slow calls above the reference p99; nothing while latency is not heard
  * @param topics what was heard on each topic, in their order; of those that depend on time, nothing while latency is
  *     not heard
+ * @param seen keys of which a call ended, however it did; nothing where that is not counted
  */
-public record ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List<Heard> topics) {
+public record ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List<Heard> topics, Heard seen) {
     /** Copies the topics. */
     public ArmBatch {
         topics = List.copyOf(topics);
+    }
+
+    /** What an arm has to say where it is not counted who calls. */
+    public ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List<Heard> topics) {
+        this(calls, cutShort, errors, slow, topics, Heard.NOTHING);
     }
 
     /** Returns how many of the calls failed. */
@@ -33,6 +39,7 @@ public record ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List
                 && cutShort == 0
                 && errors.isEmpty()
                 && slow.isEmpty()
+                && seen.isEmpty()
                 && topics.stream().allMatch(Heard::isEmpty);
     }
 }

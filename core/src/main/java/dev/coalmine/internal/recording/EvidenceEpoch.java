@@ -116,6 +116,7 @@ public final class EvidenceEpoch {
         try {
             strays.addInterrupted(arm);
             if (!closed) {
+                witnesses.seen(arm, keyHash);
                 witnesses.cutShort(arm, keyHash, nanos, LatencyLayout.binOf(nanos));
             }
         } catch (Throwable e) {

@@ -6,17 +6,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keys testify about, beside their errors. Immutable.
  *
- * @param latency how latency is judged; null if nobody does, so that no successful call looks at a table
+ * @param latency how latency is judged; null if nobody does
  * @param topics what else, at most {@value #MOST_TOPICS}
+ * @param attendance whether it is counted who calls at all
  */
-public record Hearing(@Nullable Tolerances latency, List<Topic> topics) {
+public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendance attendance) {
     /** How many topics there may be, one bit of a testimony each: {@value}. */
-    public static final int MOST_TOPICS = 5;
+    public static final int MOST_TOPICS = 4;
 
     /** Nothing but errors. */
     public static final Hearing ERRORS = new Hearing(null, List.of());
 
     private static final Tolerances NOTHING = new Tolerances(1, 1);
+
+    /** Where it is not counted who calls. */
+    public Hearing(@Nullable Tolerances latency, List<Topic> topics) {
+        this(latency, topics, Attendance.IGNORED);
+    }
+
+    /** Whether distinct keys are counted that call, whatever comes of it. */
+    public enum Attendance {
+        /** They are: every recorded call looks at the table once. */
+        COUNTED,
+        /** They are not. */
+        IGNORED
+    }
 
     /** Copies the topics and counts them. */
     public Hearing {

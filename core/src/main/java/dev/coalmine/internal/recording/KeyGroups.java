@@ -30,8 +30,10 @@ final class KeyGroups {
     private static final int GOLDEN_RATIO = 0x9e3779b9;
     private static final int UPPER_THREE_BITS = 29;
 
-    /** The series of calls comes first. */
     private static final int CALLS = 0;
+    private static final int ERRORS = 1;
+    private static final int SLOW = 2;
+    private static final int FIRST_TOPIC = 3;
 
     private final int topics;
     private final AtomicIntegerArray cells;
@@ -39,12 +41,15 @@ final class KeyGroups {
     /** Makes empty groups for errors, slow calls and that many topics. */
     KeyGroups(int topics) {
         this.topics = topics;
-        this.cells = new AtomicIntegerArray((series(Testimony.FIRST_TOPIC) + topics) * ARMS * GROUPS);
+        this.cells = new AtomicIntegerArray((FIRST_TOPIC + topics) * ARMS * GROUPS);
     }
 
-    /** Returns the series of the matter with that bit; latency has no events, so its place is that of errors. */
     private static int series(int index) {
-        return index == Testimony.ERRORS ? Testimony.LATENCY : index;
+        return switch (index) {
+            case Testimony.ERRORS -> ERRORS;
+            case Testimony.SLOW -> SLOW;
+            default -> FIRST_TOPIC + index - Testimony.FIRST_TOPIC;
+        };
     }
 
     /** Returns whether the call that found that many in its bin is one of those that stand for all. */
@@ -92,14 +97,15 @@ final class KeyGroups {
         }
         KeyBuckets errors = KeyBuckets.of(
                 take(CALLS, Arm.CANDIDATE),
-                take(series(Testimony.ERRORS), Arm.CANDIDATE),
+                take(ERRORS, Arm.CANDIDATE),
                 take(CALLS, Arm.STABLE),
-                take(series(Testimony.ERRORS), Arm.STABLE));
-        List<KeyBuckets> others = new ArrayList<>(1 + topics);
-        for (int index = Testimony.SLOW; index < Testimony.FIRST_TOPIC + topics; index++) {
-            others.add(errors.withFailures(take(index, Arm.CANDIDATE), take(index, Arm.STABLE)));
+                take(ERRORS, Arm.STABLE));
+        KeyBuckets slow = errors.withFailures(take(SLOW, Arm.CANDIDATE), take(SLOW, Arm.STABLE));
+        List<KeyBuckets> others = new ArrayList<>(topics);
+        for (int series = FIRST_TOPIC; series < FIRST_TOPIC + topics; series++) {
+            others.add(errors.withFailures(take(series, Arm.CANDIDATE), take(series, Arm.STABLE)));
         }
-        return new GroupedEvents(errors, others.get(0), others.subList(1, others.size()));
+        return new GroupedEvents(errors, slow, others);
     }
 
     private boolean isEmpty() {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Calls in flight over a change of share therefore meet in the same table of A, where the exchange of a bit lets exactly
  * one of them be first: nothing is copied, and no race with a copy has to be won. Clearing is a swap of B, never a
  * zeroing. Whoever speaks in B has been marked in A first, so a bit found in B answers for A too, and the look-up of a
- * key that has spoken touches one cache line, as if both bits shared a byte. With latency judged, every key that calls
- * fills the tables, up to twice 64 KB at odds of 50% and twice 1 MB at 1%, and as much as the second for each earlier
+ * key that has spoken touches one cache line, as if both bits shared a byte. Where it is counted who calls, or latency
+ * judged, every key that calls fills the tables, up to twice 64 KB at odds of 50% and twice 1 MB at 1%, and as much as the second for each earlier
  * epoch that is still open.
  *
  * <p>Pages of 4 KB are made when first marked, so a quiet rollout holds none. They are read plainly, for the reasons that
@@ -39,8 +39,11 @@ final class Testimony {
     /** The index of the bit of calls above the reference p99. */
     static final int SLOW = 2;
 
+    /** The index of the bit of calls that ended, however they did: who calls at all. */
+    static final int SEEN = 3;
+
     /** The index of the bit of the first topic; the others follow. */
-    static final int FIRST_TOPIC = 3;
+    static final int FIRST_TOPIC = 4;
 
     /** Fewest slots of a table, at a share of 50% and above: {@value}. */
     static final int FEWEST_SLOTS = 1 << 16;
@@ -87,9 +90,14 @@ final class Testimony {
 
     /** Returns whether the key's slot is marked with the bit of that index. */
     boolean hasSpoken(long keyHash, int index) {
+        return hasSpokenAll(keyHash, 1 << index);
+    }
+
+    /** Returns whether the key's slot is marked with all of these bits. */
+    boolean hasSpokenAll(long keyHash, int bits) {
         int slot = slotOf(keyHash);
         byte[] page = pages[slot >>> PAGE_BITS];
-        return page != null && ((byte) SLOT.getOpaque(page, slot & (PAGE_LENGTH - 1)) & 1 << index) != 0;
+        return page != null && ((byte) SLOT.getOpaque(page, slot & (PAGE_LENGTH - 1)) & bits) == bits;
     }
 
     /**

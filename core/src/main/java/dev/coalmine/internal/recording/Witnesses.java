@@ -1,5 +1,6 @@
 package dev.coalmine.internal.recording;
 
+import dev.coalmine.internal.recording.Hearing.Attendance;
 import dev.coalmine.plan.Arm;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       says nothing of latency. In process A the candidate's keys also speak to the proof that it is not slower, with
  *       the wider tolerance of the proof; calls that gave up are not forgiven that.
  *   <li><b>Slow</b>: a key's first call above the reference p99, whatever its outcome.
+ *   <li><b>Seen</b>: a key's first call that ended, however it did; so a key is missing that never got an answer.
  *   <li><b>Topics</b> of the plan.
  * </ul>
  *
@@ -33,6 +35,9 @@ final class Witnesses {
     private final @Nullable LatencyCells latency;
     private final KeyGroups groups;
 
+    /** The bits that a key has once it has called and succeeded; none where nobody asks. */
+    private final int bitsOfSuccess;
+
     /** By index of the bit; at that of latency, whose testimonies are in the cells, the calls that were cut short. */
     private final Firsts[] stable;
 
@@ -46,6 +51,8 @@ final class Witnesses {
         this.thresholds = Thresholds.of(hearing, scale);
         this.latency = scale == null || hearing.latency() == null ? null : new LatencyCells(scale);
         this.groups = new KeyGroups(hearing.topics().size());
+        this.bitsOfSuccess = (latency == null ? 0 : 1 << Testimony.LATENCY)
+                | (hearing.attendance() == Attendance.COUNTED ? 1 << Testimony.SEEN : 0);
         this.stable = firsts(hearing);
         this.candidate = firsts(hearing);
     }
@@ -75,16 +82,31 @@ final class Witnesses {
 
     /** Takes a successful call. */
     void succeeded(Arm arm, long keyHash, long nanos, int bin) {
-        if (latency != null && !hasSpoken(keyHash, Testimony.LATENCY)) {
-            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().proof());
+        if (bitsOfSuccess != 0 && (keyHash == EvidenceEpoch.NO_KEY || !processB.hasSpokenAll(keyHash, bitsOfSuccess))) {
+            succeededForTheFirstTime(arm, keyHash, nanos);
         }
         if (thresholds.mayBeAbove(arm, bin)) {
             tookLong(arm, keyHash, bin);
         }
     }
 
+    private void succeededForTheFirstTime(Arm arm, long keyHash, long nanos) {
+        seen(arm, keyHash);
+        if (latency != null && !hasSpoken(keyHash, Testimony.LATENCY)) {
+            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().proof());
+        }
+    }
+
+    /** Takes a call that ended, in whatever way. */
+    void seen(Arm arm, long keyHash) {
+        if ((bitsOfSuccess & 1 << Testimony.SEEN) != 0) {
+            testify(Testimony.SEEN, arm, keyHash);
+        }
+    }
+
     /** Takes a failed call. */
     void failed(Arm arm, long keyHash, long nanos, int bin) {
+        seen(arm, keyHash);
         groups.addEvent(Testimony.ERRORS, arm, keyHash);
         testify(Testimony.ERRORS, arm, keyHash);
         if (thresholds.mayBeAbove(arm, bin)) {
@@ -232,7 +254,8 @@ final class Witnesses {
                 cutShort,
                 with(arm, Testimony.ERRORS, heard, calls.failures(arm)),
                 with(arm, Testimony.SLOW, heard, calls.above(arm, Testimony.SLOW)),
-                topics);
+                topics,
+                heard[Testimony.SEEN]);
     }
 
     private Heard with(Arm arm, int index, Heard[] heard, long moreEvents) {

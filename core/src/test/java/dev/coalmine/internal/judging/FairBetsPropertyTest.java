@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.coalmine.Promise;
+import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.Stakes;
+import dev.coalmine.verdict.Tally;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -152,6 +155,33 @@ class FairBetsPropertyTest {
         for (int i = 0; i < means.length; i++) {
             means[i] += probability * Math.exp(gained.log(i));
         }
+    }
+
+    /** At the edge of what may be missing either bet is fair; in between they lose on average. */
+    @Property
+    void keysThatMayBeMissingDoNotPay(
+            @ForAll("odds") double odds,
+            @ForAll @DoubleRange(min = 0.01, max = 0.5) double tolerated,
+            @ForAll @DoubleRange(min = 0, max = 1) double where) {
+        double low = 1 - tolerated;
+        double ratio = low + where * (1 / low - low);
+        double onCandidate = ratio * odds / (ratio * odds + 1 - odds);
+        RatioBets bets = new RatioBets(new RatioMetric(0.001, tolerated));
+        ProcessWealth start = new ProcessWealth(0, Tally.NONE, bets.begin());
+        ProcessWealth candidate = bets.add(start, seen(odds, CANDIDATE), Span.SINCE_START);
+        ProcessWealth stable = bets.add(start, seen(odds, STABLE), Span.SINCE_START);
+        for (int side = 0; side < 2; side++) {
+            Stakes ifCandidate = candidate.bets().get(side);
+            Stakes ifStable = stable.bets().get(side);
+            for (int i = 0; i < ifCandidate.size(); i++) {
+                assertThat(mean(onCandidate, ifCandidate.log(i), ifStable.log(i)))
+                        .isLessThanOrEqualTo(1 + 1e-9);
+            }
+        }
+    }
+
+    private static BatchEvidence seen(double odds, Testimonies keys) {
+        return new BatchEvidence(odds, Map.of(RatioMetric.NAME, new RatioEvidence(keys, Testimonies.NONE)));
     }
 
     /** Cut down, the factors of a candidate at its margin still have a mean of at most 1, whatever the cap. */

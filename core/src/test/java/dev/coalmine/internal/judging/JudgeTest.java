@@ -677,6 +677,6 @@ class JudgeTest {
         TickEvidence tick = TickEvidence.of(new BatchEvidence(0.05, Map.of(ERRORS, latency)));
         assertThatThrownBy(() -> errors().judge(errors().initial(), tick))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Invalid evidence for error-rate: it counts, and got latencies");
+                .hasMessage("Invalid evidence for error-rate: expected CountEvidence, found LatencyEvidence");
     }
 }

@@ -199,6 +199,37 @@ class LatencyTestimonyTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aKeyIsSeenOnceHoweverItsFirstCallEndedAndWhetherOrNotTimeIsHeard() {
+        Recorder counting = new Recorder(
+                RecordingTerms.of(Fuse.none(), 0.5, new Hearing(null, List.of(), Hearing.Attendance.COUNTED)),
+                report -> {},
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+        EvidenceEpoch epoch = counting.open(0.5, false, 0);
+        epoch.record(STABLE, 1, MS, false);
+        epoch.record(STABLE, 2, MS, true);
+        epoch.recordInterrupted(STABLE, 3, MS);
+        epoch.recordThrown(STABLE, 4, MS, false, new IOException());
+        for (long key = 1; key <= 4; key++) {
+            epoch.record(STABLE, key, MS, key % 2 == 0);
+        }
+        epoch.record(CANDIDATE, NO_KEY, MS, false);
+        epoch.record(CANDIDATE, NO_KEY, MS, true);
+        EpochBatch batch = counting.drain(0).get(0);
+        assertThat(batch.stable().seen()).isEqualTo(new Heard(0, 4, 4));
+        assertThat(batch.candidate().seen()).as("each a key of its own").isEqualTo(new Heard(0, 2, 2));
+
+        EvidenceEpoch next = counting.open(0.5, false, 0);
+        next.record(STABLE, 1, MS, false);
+        next.record(STABLE, 5, MS, false);
+        assertThat(counting.drain(0).get(0).stable().seen()).isEqualTo(new Heard(0, 1, 2));
+        assertThat(warmedUp().terms().hearsTime()).isTrue();
+        recorder.current().record(STABLE, 7_000, MS, false);
+        assertThat(drained().stable().seen()).as("where nobody counts").isEqualTo(Heard.NOTHING);
+    }
+
     /** Else a candidate that answers where stable gives up would be held to be slower. */
     @Test
     @Fault(25)

@@ -30,6 +30,7 @@ final class NaiveWitnesses {
     }
 
     void ended(Arm arm, long key, long nanos, boolean failed) {
+        seen(arm, key);
         if (failed) {
             testify("errors", arm, key);
         }
@@ -47,7 +48,14 @@ final class NaiveWitnesses {
         }
     }
 
+    private void seen(Arm arm, long key) {
+        if (hearing.attendance() == Hearing.Attendance.COUNTED) {
+            testify("seen", arm, key);
+        }
+    }
+
     void interrupted(Arm arm, long key, long nanos) {
+        seen(arm, key);
         if (reference != null && reference.isSlow(arm, nanos)) {
             counts.merge("cut short" + arm, 1L, Long::sum);
             testifyLatency(arm, key, nanos, true);
@@ -171,7 +179,8 @@ final class NaiveWitnesses {
                 count("cut short" + arm),
                 new Heard(calls[1], count("Aerrors" + arm), count("Berrors" + arm)),
                 heard("slow", arm),
-                hearing.topics().stream().map(topic -> heard(topic, arm)).toList());
+                hearing.topics().stream().map(topic -> heard(topic, arm)).toList(),
+                heard("seen", arm));
     }
 
     private Heard heard(Object matter, Arm arm) {

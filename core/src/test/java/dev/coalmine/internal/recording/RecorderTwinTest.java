@@ -21,7 +21,8 @@ import net.jqwik.api.Tuple;
 class RecorderTwinTest {
     private static final Hearing EVERYTHING = new Hearing(
             new Hearing.Tolerances(1.1, 1.25),
-            List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(4_000_000))));
+            List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(4_000_000))),
+            Hearing.Attendance.COUNTED);
     private static final RecordingTerms TERMS =
             new RecordingTerms(Fuse.none(), 0.5, EVERYTHING, Duration.ofNanos(5), 10);
 

@@ -19,17 +19,21 @@ class RecordingMemoryTest {
 
     private static final Hearing EVERYTHING = new Hearing(
             new Hearing.Tolerances(1.1, 1.25),
-            List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(20_000))));
+            List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(20_000))),
+            Hearing.Attendance.COUNTED);
 
     private static Recorder recorder(Fuse fuse, double smallestRho) {
         return new Recorder(RecordingTerms.of(fuse, smallestRho, EVERYTHING), report -> {}, failure -> {});
     }
 
-    /** An epoch that hears everything, held against a reference of calls that mostly take a microsecond. */
+    /**
+     * An epoch that hears everything, held against a reference of calls that mostly take a microsecond. All of these are
+     * calls of one key, as the table of an earlier epoch goes with it.
+     */
     private static EvidenceEpoch warmEpoch(Recorder recorder, double rho) {
         EvidenceEpoch first = recorder.open(rho, false, 0);
         for (int i = 0; i < Recorder.FEWEST_REFERENCE_CALLS; i++) {
-            first.record(STABLE, i * MIX, i % 50 == 0 ? 10_000 : 1_000, false);
+            first.record(STABLE, MIX, i % 50 == 0 ? 10_000 : 1_000, false);
         }
         recorder.drain(0);
         recorder.warmedUp();
