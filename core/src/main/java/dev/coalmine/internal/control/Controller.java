@@ -123,7 +123,7 @@ public final class Controller {
     }
 
     private Sight sight(Judgement judgement) {
-        return new Sight(judgement, watch.holds(), List.of());
+        return new Sight(judgement, watch.holds(), List.of(), watch::pace);
     }
 
     private long credited(long elapsedNanos) {

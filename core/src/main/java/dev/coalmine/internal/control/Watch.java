@@ -39,6 +39,7 @@ final class Watch {
     private final EvidenceSource recorder;
     private final EvidenceIntake intake;
     private final WarmUpProgress warmUp;
+    private final EvidenceRate rate = new EvidenceRate();
     private final Judge judge;
     private Judgement judgement;
     private @Nullable Share inForce;
@@ -79,6 +80,12 @@ final class Watch {
     private EvidenceEpoch open(Share share, boolean fresh, long nowNanos) {
         EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), fresh, nowNanos);
         intake.opened(epoch.terms());
+        if (inForce == null
+                || !inForce.equals(share)
+                || fresh
+                || hearsTime != epoch.terms().hearsTime()) {
+            rate.restart(judgement.wealth());
+        }
         inForce = share;
         hearsTime = epoch.terms().hearsTime();
         watchedNanos = 0;
@@ -100,6 +107,7 @@ final class Watch {
     /** Notes that so much time went by under watch. */
     void passed(long nanos) {
         watchedNanos += nanos;
+        rate.passed(nanos);
         mismatchNanos = isMismatch() ? mismatchNanos + nanos : 0;
         warmUp.passed(nanos);
         if (warmUp.isDone()) {
@@ -176,6 +184,11 @@ final class Watch {
         }
         judgement = judge.judge(judgement.wealth(), intake.evidence(batches, nowNanos));
         return judgement;
+    }
+
+    /** Returns how many calls or keys of the candidate a metric counts a second, as far as that can be told. */
+    OptionalDouble pace(String metric) {
+        return rate.perSecond(metric, judgement.wealth());
     }
 
     /** Returns what came of judging last. */

@@ -9,5 +9,6 @@ import java.util.List;
  * @param judgement what the judge says
  * @param holds what keeps the rollout where it is because of what was recorded, in words
  * @param obstacles what keeps it from going up whatever was recorded, in words
+ * @param pace how fast evidence comes in
  */
-public record Sight(Judgement judgement, List<String> holds, List<String> obstacles) {}
+public record Sight(Judgement judgement, List<String> holds, List<String> obstacles, Pace pace) {}

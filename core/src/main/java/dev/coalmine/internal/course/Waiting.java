@@ -5,12 +5,10 @@ import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Stage;
-import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What a rollout waits for before it goes on by itself, in words: pure functions. */
 public final class Waiting {
@@ -71,7 +69,7 @@ public final class Waiting {
         if (course.mode() == RunMode.LIVE) {
             missing.addAll(sight.holds());
             if (stage.gate() == Gate.PROVEN && sight.judgement().kind() != Verdict.Kind.PASS) {
-                missing.add(proof(sight.judgement().verdict()));
+                missing.addAll(MissingProof.of(sight));
             }
         }
         missing.addAll(sight.obstacles());
@@ -79,13 +77,5 @@ public final class Waiting {
             missing.add(APPROVAL);
         }
         return missing;
-    }
-
-    private static String proof(Verdict verdict) {
-        return "the proof of "
-                + verdict.findings().stream()
-                        .filter(finding -> finding.kind() != Verdict.Kind.PASS)
-                        .map(Finding::guardrail)
-                        .collect(Collectors.joining(" and "));
     }
 }

@@ -1,7 +1,9 @@
 package dev.coalmine.internal.judging;
 
+import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,20 @@ public final class Judgement {
     private final Verdict.Kind kind;
     private final boolean holds;
     private final Supplier<Verdict> words;
+    private final Supplier<List<Finding>> missingProofs;
     private volatile @Nullable Verdict verdict;
 
-    Judgement(Wealth wealth, Verdict.Kind kind, boolean holds, Supplier<Verdict> words) {
+    Judgement(
+            Wealth wealth,
+            Verdict.Kind kind,
+            boolean holds,
+            Supplier<Verdict> words,
+            Supplier<List<Finding>> missingProofs) {
         this.wealth = wealth;
         this.kind = kind;
         this.holds = holds;
         this.words = words;
+        this.missingProofs = missingProofs;
     }
 
     /** Returns the judge's new state; hand it to the next tick. */
@@ -49,6 +58,11 @@ public final class Judgement {
             verdict = written;
         }
         return written;
+    }
+
+    /** Returns the findings of the guardrails that do not pass yet, of those that a verdict of PASS needs. */
+    public List<Finding> missingProofs() {
+        return missingProofs.get();
     }
 
     @Override

@@ -63,7 +63,13 @@ final class Verdicts {
         Kind kind = wealth.failure() != null ? Kind.FAIL : deciding == null ? Kind.INCONCLUSIVE : deciding.kind;
         Wealth remembered = kind == Kind.FAIL ? failed(wealth, sentence(wealth, deciding)) : wealth;
         return new Judgement(
-                remembered, kind, holds, () -> new Verdict(kind, sentence(remembered, deciding), findings(rulings)));
+                remembered,
+                kind,
+                holds,
+                () -> new Verdict(kind, sentence(remembered, deciding), findings(rulings)),
+                () -> findings(guardrails.stream()
+                        .filter(ruling -> ruling.kind != Kind.PASS)
+                        .toList()));
     }
 
     private String sentence(Wealth wealth, @Nullable Ruling deciding) {

@@ -1,5 +1,8 @@
 package dev.coalmine.internal.words;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -23,6 +26,33 @@ public final class Wording {
         append(text, duration.toSecondsPart(), "s");
         append(text, duration.toMillisPart(), "ms");
         return text.length() == 0 ? "<1ms" : text.toString();
+    }
+
+    /** Returns an estimated count with two digits that mean something, such as {@code 4,100}. */
+    public static String roundCount(long count) {
+        return count(BigDecimal.valueOf(count)
+                .round(new MathContext(2, RoundingMode.HALF_UP))
+                .longValue());
+    }
+
+    /** Returns an estimated time in one unit, rounded up, such as {@code 7 minutes}. */
+    public static String roundTime(double seconds) {
+        if (seconds <= 90) {
+            return inUnits(seconds, "second");
+        }
+        if (seconds <= 90 * 60) {
+            return inUnits(seconds / 60, "minute");
+        }
+        if (seconds <= 36 * 3_600) {
+            return inUnits(seconds / 3_600, "hour");
+        }
+        double days = seconds / 86_400;
+        return days <= 1_000 ? inUnits(days, "day") : "over 1,000 days";
+    }
+
+    private static String inUnits(double amount, String unit) {
+        long whole = Math.max(1, (long) Math.ceil(amount));
+        return whole + " " + unit + (whole == 1 ? "" : "s");
     }
 
     /** Returns nanoseconds as people write them, in whole seconds. */

@@ -80,7 +80,7 @@ class TransitionsTest {
             inputs.add(new Input.Command(new Input.SetShare(percent(share)), "anna", "because"));
         }
         for (Verdict.Kind kind : Verdict.Kind.values()) {
-            Sight sight = new Sight(Judgements.of(kind), List.of(), List.of());
+            Sight sight = new Sight(Judgements.of(kind), List.of(), List.of(), Pace.NONE);
             inputs.add(new Input.Tick(sight, 100, HOUR.toNanos()));
             inputs.add(new Input.Tick(sight, 0, HOUR.toNanos()));
         }

@@ -12,6 +12,7 @@ public final class Judgements {
 
     /** Returns the judgement that says just this. */
     public static Judgement of(Verdict.Kind kind) {
-        return new Judgement(NOTHING, kind, false, () -> new Verdict(kind, "the judge says " + kind, List.of()));
+        return new Judgement(
+                NOTHING, kind, false, () -> new Verdict(kind, "the judge says " + kind, List.of()), List::of);
     }
 }
