@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,11 +70,13 @@ class RedisDeploymentsTest {
     }
 
     @Test
+    @Tag("lettuce")
     void theLettuceThatTheBuildNamesIsTheOneThatIsTested() {
         assertThat(LettuceVersion.getVersion()).startsWith(System.getProperty("lettuce.expected"));
     }
 
     @Test
+    @Tag("lettuce")
     void oneServer() throws Exception {
         RedisProcess server = start();
         assertAllIsDone(() -> RedisFleetStore.builder().uri(server.uri()));
@@ -88,6 +91,7 @@ class RedisDeploymentsTest {
 
     /** One node with all slots: it refuses any script whose keys are of more than one. */
     @Test
+    @Tag("lettuce")
     void aCluster() throws Exception {
         RedisProcess node = start(
                 "--cluster-enabled", "yes", "--cluster-config-file", "nodes", "--cluster-announce-ip", "127.0.0.1");
@@ -107,6 +111,7 @@ class RedisDeploymentsTest {
     }
 
     @Test
+    @Tag("lettuce")
     void aClientOfTheCaller() throws Exception {
         RedisProcess server = start();
         RedisClient client = stores.add(RedisClient.create(server.uri()));
@@ -117,6 +122,7 @@ class RedisDeploymentsTest {
     }
 
     @Test
+    @Tag("lettuce")
     void sentinels() throws Exception {
         RedisProcess master = start();
         RedisProcess sentinel = stores.add(RedisProcess.startSentinel("mymaster", master));

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a fleet's store, on a real server. */
+@Tag("lettuce")
 class RedisFleetStoreTest extends FleetStoreContract {
     private static final RolloutId BARRIER = new RolloutId("barrier", "1");
 
