@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       slow as well, so that calls which hang cannot hide; it still counts when it ends.
  * </ul>
  *
+ * <p>What the caller attaches to the stage without an executor runs before the call's end is taken down, on the same
+ * thread; so what takes long there counts as time of the call, on either arm.
+ *
  * <p>Not to be kept: it is one call's, and made anew for each.
  */
 public final class AsyncCall {

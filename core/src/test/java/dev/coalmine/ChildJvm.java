@@ -51,9 +51,24 @@ public final class ChildJvm {
         return outputOf(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /** Returns what the class printed on another JVM, within ten minutes; its log goes to ours. */
+    public static String runOn(Path java, String option, Class<?> main) throws Exception {
+        List<String> command = command(main);
+        command.set(0, java.toString());
+        command.add(1, option);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return outputOf(process, 600);
+    }
+
     private static String outputOf(Process process) throws Exception {
+        return outputOf(process, 60);
+    }
+
+    private static String outputOf(Process process, long seconds) throws Exception {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
         return output;
     }

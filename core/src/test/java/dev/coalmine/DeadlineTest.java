@@ -242,6 +242,19 @@ class DeadlineTest {
         assertThat(closed.status().counters().internalFailures()).isEqualTo(1);
     }
 
+    @Test
+    void deadlinesThatAreSetOutliveTheRegistry() throws Exception {
+        Rollouts registry = Rollouts.builder().build();
+        RolloutPlan soon = RolloutPlan.builder()
+                .step(Share.percent(100), Duration.ofDays(1))
+                .deadline(Duration.ofMillis(20))
+                .build();
+        CompletionStage<String> seen = call(registry.named("pricing").plan(soon).start(), work);
+        registry.close();
+
+        assertThat(failureOf(seen)).as("nobody waits for ever").isInstanceOf(TimeoutException.class);
+    }
+
     interface Shop {
         CompletionStage<String> quick(String customer, CompletableFuture<String> work);
 

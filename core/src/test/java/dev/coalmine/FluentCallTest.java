@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Failures;
+import dev.coalmine.stats.ArmStats;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -226,6 +229,35 @@ class FluentCallTest {
         assertThat(status.stable().calls() + status.candidate().calls()).isEqualTo((long) threads * calls);
         assertThat(status.stable().failures() + status.candidate().failures()).isZero();
         busy.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Arm.class)
+    @Fault(29)
+    void aClockThatGoesBackHurtsNoCallAndIsCounted(Arm arm) {
+        String key = World.keyOn(rollout, arm);
+        ArmStats before = stats(arm);
+        CompletableFuture<String> later = new CompletableFuture<>();
+        rollout.forKey(key).async().stable(() -> later).candidate(() -> later);
+
+        rollout.forKey(key).stable(this::takeLessThanNothing).candidate(this::takeLessThanNothing);
+        rollout.forKey(key).stable(() -> "").candidate(() -> "");
+        later.complete("before it began");
+
+        assertThat(stats(arm).calls()).isEqualTo(before.calls() + 3);
+        assertThat(stats(arm).clamped()).isEqualTo(before.clamped() + 2);
+        assertThat(stats(arm).successLatency().max()).isLessThan(Duration.ofMillis(1));
+        assertThat(rollout.status().counters().internalFailures()).isZero();
+    }
+
+    private String takeLessThanNothing() {
+        world.time.jump(Duration.ofSeconds(-1));
+        return "";
+    }
+
+    private ArmStats stats(Arm arm) {
+        RolloutStatus status = rollout.status();
+        return arm == Arm.STABLE ? status.stable() : status.candidate();
     }
 
     /** In a JVM of its own, since whether a chain inlines depends on what else the JVM has run. */

@@ -12,6 +12,9 @@ import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +29,26 @@ class InternalFailureTest {
 
     interface Echo {
         String echo(String key);
+
+        CompletionStage<String> later(String key);
+    }
+
+    /** Answers with its name, now or later, or fails with the key. */
+    private record Impl(String name, boolean throwing) implements Echo {
+        @Override
+        public String echo(String key) {
+            if (throwing) {
+                throw new IllegalArgumentException(key);
+            }
+            return name + " " + key;
+        }
+
+        @Override
+        public CompletionStage<String> later(String key) {
+            return throwing
+                    ? CompletableFuture.failedFuture(new IllegalArgumentException(key))
+                    : CompletableFuture.completedFuture(name + " " + key);
+        }
     }
 
     enum Failing {
@@ -59,7 +82,8 @@ class InternalFailureTest {
             @ForAll boolean clock,
             @ForAll boolean thrownPredicate,
             @ForAll boolean resultPredicate,
-            @ForAll boolean candidateThrows) {
+            @ForAll boolean candidateThrows,
+            @ForAll boolean later) {
         boolean[] armed = {false};
         VirtualTime time = new VirtualTime();
         Rollouts rollouts = Rollouts.builder()
@@ -75,19 +99,14 @@ class InternalFailureTest {
                 rollouts.named("echo").failures(failures).plan(WITHOUT_FUSE).start();
         Echo wrapped = rollout.wrap(Echo.class)
                 .keyedBy(Keys.from((method, arguments) -> key ? how.fail() : arguments[0]))
-                .stable(text -> "stable " + text)
-                .candidate(text -> {
-                    if (candidateThrows) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return "candidate " + text;
-                });
+                .stable(new Impl("stable", false))
+                .candidate(new Impl("candidate", candidateThrows));
         armed[0] = true;
 
         for (int i = 0; i < 50; i++) {
             String text = "key-" + i;
             String[] seen = {null};
-            Throwable thrown = catchThrowable(() -> seen[0] = wrapped.echo(text));
+            Throwable thrown = catchThrowable(() -> seen[0] = later ? get(wrapped.later(text)) : wrapped.echo(text));
             if (thrown == null) {
                 assertThat(seen[0]).isIn("stable " + text, "candidate " + text);
             } else {
@@ -104,6 +123,14 @@ class InternalFailureTest {
             assertThat(status.stable().calls() + status.candidate().calls()).isEqualTo(50);
         }
         rollouts.close();
+    }
+
+    private static String get(CompletionStage<String> stage) throws Throwable {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import dev.coalmine.event.RolloutEvent;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
@@ -33,6 +34,13 @@ public final class RedeployedApplication {
                             || !echo.echo("").isEmpty()) {
                         throw new AssertionError();
                     }
+                }
+            }
+            for (int i = 0; i < 100; i++) {
+                CompletableFuture<String> work = new CompletableFuture<>();
+                rollout.forKey(i).named("later").async().stable(() -> work).candidate(() -> work);
+                if (i % 2 == 0) {
+                    work.complete("done");
                 }
             }
             heard.await();

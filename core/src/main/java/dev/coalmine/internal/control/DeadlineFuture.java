@@ -80,13 +80,12 @@ final class DeadlineFuture<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (settle()) {
-            call.cancelled();
+        if (isDone() || !settle()) {
+            return isCancelled(); // or whoever has settled it completes it now
         }
+        call.cancelled();
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled) {
-            cancelStage(mayInterruptIfRunning);
-        }
+        cancelStage(mayInterruptIfRunning);
         return cancelled;
     }
 

@@ -103,7 +103,10 @@ public final class Heartbeat implements AutoCloseable {
         return listenerExecutor;
     }
 
-    /** Ends the ticking and the threads that it made; what listeners are still to hear, they hear. */
+    /**
+     * Ends the ticking and the threads that it made; what listeners are still to hear, they hear, and calls that have a
+     * deadline keep it.
+     */
     @Override
     public synchronized void close() {
         closed = true;
