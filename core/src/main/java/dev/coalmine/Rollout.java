@@ -170,7 +170,8 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Sets the version of the candidate, such as a build number; the default is {@code 1}.
+         * Sets the version of the candidate, such as a build number; the default is {@code 1}, except with a
+         * {@linkplain Rollouts.Builder#store durable store}, where it has to be set.
          *
          * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, dots, dashes and underscores
          */
@@ -239,13 +240,16 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Starts the rollout at the first step of its plan.
+         * Starts the rollout: at the first step of its plan or, if the registry's store knows the revision already, where
+         * that stood. All traffic goes to stable until the store has answered. Returns once it has; if that takes more
+         * than a second, the rollout is pending, and starts when it does.
          *
-         * @throws IllegalStateException if one of that name is running already, or the registry is closed
+         * @throws IllegalStateException if one of that name is running already, the registry is closed, or there is no
+         *     revision though the store is durable
          */
         public Rollout start() {
             RolloutSettings.Identity identity =
-                    new RolloutSettings.Identity(name, revision == null ? "1" : revision, seed == null ? "" : seed);
+                    new RolloutSettings.Identity(name, registry.revisionOf(name, revision), seed == null ? "" : seed);
             RolloutSettings.CallRules calls = new RolloutSettings.CallRules(
                     missingKey == null ? MissingKey.STABLE : missingKey,
                     registry.overridesOf(name, overrides == null ? Overrides.none() : overrides),

@@ -3,9 +3,13 @@ package dev.coalmine;
 import dev.coalmine.event.Phase;
 import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.control.Standing;
+import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
+import dev.coalmine.store.AuditTrail;
+import dev.coalmine.store.StoreHealth;
+import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -15,21 +19,26 @@ import java.util.List;
  *
  * @param name the rollout's name
  * @param revision the version of the candidate
+ * @param mode whether what is found has consequences
  * @param phase where it stands
  * @param since when it came there, by the wall clock
  * @param share the share of keys that goes to the candidate
- * @param sentence the sentence of the last decision
+ * @param sentence the sentence of the decision that led there
  * @param verdict what the judge says, with the evidence
  * @param stable what was recorded on stable
  * @param candidate what was recorded on the candidate
- * @param waitingFor what the step still waits for before the next one, each in a few words; empty if it waits for
- *     nothing, or the rollout is not ramping
+ * @param waitingFor what the rollout waits for before it goes on by itself, each in a few words; empty if it waits for
+ *     nothing
+ * @param attempts how often it was begun again after a rollback
+ * @param audit the last changes: who, when, from where to where, why, and the evidence
+ * @param store how the store is doing that keeps its state
  * @param methods in which methods of wrapped interfaces, and in which named calls, something went wrong, by name
  * @param counters what else was counted
  */
 public record RolloutStatus(
         String name,
         String revision,
+        RunMode mode,
         Phase phase,
         Instant since,
         Share share,
@@ -38,6 +47,9 @@ public record RolloutStatus(
         ArmStats stable,
         ArmStats candidate,
         List<String> waitingFor,
+        Attempts attempts,
+        AuditTrail audit,
+        StoreHealth store,
         List<MethodStats> methods,
         Counters counters) {
     /** Copies the lists. */
@@ -58,18 +70,23 @@ public record RolloutStatus(
     public record Counters(long missingKeys, long overridden, long late, long overflowed, long internalFailures) {}
 
     static RolloutStatus of(RolloutSettings settings, Standing standing) {
+        Standing.Position position = standing.position();
         Standing.Counts counts = standing.counts();
         return new RolloutStatus(
                 settings.name(),
                 settings.identity().revision(),
-                standing.phase(),
-                standing.since(),
-                standing.share(),
-                standing.sentence(),
+                settings.mode(),
+                position.phase(),
+                position.since(),
+                position.share(),
+                position.sentence(),
                 standing.verdict(),
                 standing.stable(),
                 standing.candidate(),
-                standing.waitingFor(),
+                position.waitingFor(),
+                position.attempts(),
+                position.audit(),
+                standing.store(),
                 standing.methods(),
                 new Counters(
                         counts.missingKeys(),

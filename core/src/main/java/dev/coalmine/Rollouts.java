@@ -4,11 +4,16 @@ import dev.coalmine.event.RolloutListener;
 import dev.coalmine.internal.context.Ambient;
 import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.control.Heartbeat;
+import dev.coalmine.internal.control.Keeping;
+import dev.coalmine.internal.control.Listeners;
 import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.control.Surroundings;
 import dev.coalmine.internal.control.Time;
+import dev.coalmine.internal.control.Worker;
+import dev.coalmine.internal.control.Writers;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Overrides;
+import dev.coalmine.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,34 +21,46 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A registry of rollouts, isolated from every other, with its own clocks, threads and listeners. Thread-safe.
  *
- * <p>Its threads are daemons: one that ticks and one that tells the listeners, both started with the first rollout.
+ * <p>Its threads are daemons, made when first needed: one that ticks, one that tells the listeners and, where it has a
+ * store, one that asks it.
  */
 public final class Rollouts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
+
     private final Map<String, Rollout> rollouts = new ConcurrentSkipListMap<>();
-    private final List<RolloutListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
     private final Ambient forced;
     private final Heartbeat heartbeat;
+    private final Worker listening;
+    private final Worker storing;
+    private final @Nullable StateStore store;
+    private final AtomicBoolean warnedOfForgetting = new AtomicBoolean();
     private final Surroundings surroundings;
     private boolean closed;
 
     private Rollouts(Builder builder) {
         this.forced = builder.forced;
-        this.heartbeat = new Heartbeat(builder.scheduler, builder.listenerExecutor, builder.tick);
+        this.heartbeat = new Heartbeat(builder.scheduler, builder.tick);
+        this.listening = new Worker(builder.listenerExecutor, "coalmine-events");
+        this.storing = new Worker(builder.storeExecutor(), "coalmine-store");
+        this.store = builder.store;
         this.surroundings = new Surroundings(
                 new Time(builder.nanoTime, builder.wallClock),
                 heartbeat.ticker(),
                 builder.tick,
                 listeners,
-                heartbeat.listenerExecutor());
+                new Keeping(store, storing, Writers.here()));
     }
 
     /** Returns the registry that {@link Rollout#named} uses; it lives as long as the class. */
@@ -76,8 +93,35 @@ public final class Rollouts implements AutoCloseable {
         return arm == null ? asked : Overrides.none().forceAll(arm);
     }
 
+    /**
+     * Returns the revision of a rollout, of which the user may have said none.
+     *
+     * @throws IllegalStateException if none was said, and the store is durable
+     */
+    String revisionOf(String rollout, @Nullable String asked) {
+        if (asked == null && isDurable()) {
+            throw new IllegalStateException(rollout + " has no revision, by which a durable store tells a new candidate"
+                    + " from the one that it remembers: add revision(...)");
+        }
+        return asked == null ? "1" : asked;
+    }
+
+    private boolean isDurable() {
+        return store != null && store.durable();
+    }
+
+    private void warnOfForgetting(String rollout) {
+        if (!isDurable() && warnedOfForgetting.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The state of {} is kept in memory, so that a restart forgets what was tripped or aborted: give its"
+                            + " registry a store, such as FileStateStore.in(directory)",
+                    rollout);
+        }
+    }
+
     Rollout start(RolloutSettings settings) {
         Rollout rollout = register(settings);
+        warnOfForgetting(settings.name());
         rollout.controller().begin();
         return rollout;
     }
@@ -111,9 +155,23 @@ public final class Rollouts implements AutoCloseable {
         return List.copyOf(rollouts.values());
     }
 
-    /** Adds a listener, who hears of every change of every rollout from now on. */
+    /**
+     * Adds a listener, who hears of every change of every rollout from now on, on the registry's
+     * {@linkplain Builder#listenerExecutor listener executor}.
+     */
     public void addListener(RolloutListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        addListener(listener, listening);
+    }
+
+    /**
+     * Adds a listener, who hears of every change of every rollout from now on, on an executor of its own.
+     *
+     * <p>With {@code Runnable::run} it hears at once, on whichever thread has made the change: the one of the command, of
+     * the tick or of the store, but never that of a routed call. A command then returns after it has heard. Nothing else
+     * waits for it, but what it does on these threads delays what is next there.
+     */
+    public void addListener(RolloutListener listener, Executor executor) {
+        listeners.add(Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));
     }
 
     /** Removes a listener. */
@@ -131,6 +189,8 @@ public final class Rollouts implements AutoCloseable {
             rollout.close();
         }
         heartbeat.close();
+        storing.close();
+        listening.close();
     }
 
     /** Builds registries. Setters check their value at once; not thread-safe. */
@@ -141,6 +201,8 @@ public final class Rollouts implements AutoCloseable {
         private Duration tick = Duration.ofMillis(250);
         private @Nullable ScheduledExecutorService scheduler;
         private @Nullable Executor listenerExecutor;
+        private @Nullable StateStore store;
+        private @Nullable Executor storeExecutor;
 
         private Builder() {}
 
@@ -207,6 +269,34 @@ public final class Rollouts implements AutoCloseable {
         public Builder forcing(String rollout, Arm arm) {
             forced = forced.forcing(Texts.requireName("rollout name", rollout), Objects.requireNonNull(arm, "arm"));
             return this;
+        }
+
+        /**
+         * Sets where the state of rollouts is kept, beyond their own life; it stays the caller's to close. Without one, a
+         * rollout is forgotten when it is closed, and with the process.
+         *
+         * <p>With a {@linkplain StateStore#durable() durable} store a revision goes on where it stood when it is started
+         * again, and one that was rolled back stays so until a human acknowledges it; so each rollout then has to say its
+         * {@linkplain Rollout.Builder#revision revision}. While the store does not answer, calls and rollbacks go on, and
+         * nothing goes up.
+         */
+        public Builder store(StateStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /**
+         * Sets where the store is asked, which may block for as long as the store does; the default is a daemon thread.
+         * Never the thread of a routed call.
+         */
+        public Builder storeExecutor(Executor executor) {
+            this.storeExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** A store in memory never blocks, so that one which goes with its rollout needs no thread. */
+        private @Nullable Executor storeExecutor() {
+            return storeExecutor == null && store == null ? Runnable::run : storeExecutor;
         }
 
         /** Returns the registry. */

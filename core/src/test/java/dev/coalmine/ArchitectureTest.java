@@ -52,6 +52,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.words")
             .layer("course")
             .definedBy("dev.coalmine.internal.course")
+            .layer("keeping")
+            .definedBy("dev.coalmine.internal.keeping")
             .layer("control")
             .definedBy("dev.coalmine.internal.control")
             .layer("reactive")
@@ -90,10 +92,13 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("values")
             .whereLayer("course")
             .mayOnlyAccessLayers("judging", "store", "event", "values", "words")
+            .whereLayer("keeping")
+            .mayOnlyAccessLayers("course", "store", "event", "values")
             .whereLayer("control")
             .mayOnlyAccessLayers(
                     "context",
                     "course",
+                    "keeping",
                     "routing",
                     "recording",
                     "judging",

@@ -24,7 +24,7 @@ public sealed interface RolloutEvent {
      *
      * @param rollout the rollout's name
      * @param at when, by the wall clock
-     * @param who {@code judge}, {@code fuse}, {@code plan}, or the person or system that gave the command
+     * @param who {@code judge}, {@code fuse}, {@code plan}, {@code store}, or the person or system that gave the command
      * @param sentence what happened and why
      * @param share the share in force from now on
      * @param verdict what the judge said at that moment, with the evidence
@@ -130,6 +130,20 @@ public sealed interface RolloutEvent {
      * @param change what all events say
      */
     record Acknowledged(Change change) implements RolloutEvent {}
+
+    /**
+     * The store does not answer. Calls and rollbacks go on; nothing goes up meanwhile.
+     *
+     * @param change what all events say
+     */
+    record StoreLost(Change change) implements RolloutEvent {}
+
+    /**
+     * The store answers again.
+     *
+     * @param change what all events say
+     */
+    record StoreBack(Change change) implements RolloutEvent {}
 
     /**
      * All traffic goes to the candidate from now on.

@@ -5,6 +5,8 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.store.StoredState.Progress;
 import dev.coalmine.store.StoredState.Served;
+import dev.coalmine.store.StoredState.SetBy;
+import dev.coalmine.store.StoredState.Setting;
 import dev.coalmine.store.StoredState.Stamp;
 import dev.coalmine.verdict.Wealth;
 import java.time.DateTimeException;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class StateReader {
     /** Longest number, time or phase that is looked at, in characters. */
     private static final int MAX_TOKENS = 200;
+
+    private static final String BY_HAND = " by hand";
 
     private final String[] lines;
     private int at;
@@ -114,10 +118,16 @@ final class StateReader {
         Instant since = instant("since");
         String sentence = Lines.unescape(value("sentence"));
         Served served = served();
-        Share share = next("share") ? share(token("share")) : null;
+        Setting setting = setting(token("share"));
         String[] attempts = pair("attempts");
         return new Progress(
-                phase, since, sentence, served, share, new Attempts(small(attempts[0]), small(attempts[1])));
+                phase, since, sentence, served, setting, new Attempts(small(attempts[0]), small(attempts[1])));
+    }
+
+    private static Setting setting(String value) {
+        boolean byHand = value.endsWith(BY_HAND);
+        String share = byHand ? value.substring(0, value.length() - BY_HAND.length()) : value;
+        return new Setting(share(share), byHand ? SetBy.HAND : SetBy.PLAN);
     }
 
     private Served served() {

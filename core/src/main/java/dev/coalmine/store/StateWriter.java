@@ -1,10 +1,10 @@
 package dev.coalmine.store;
 
 import dev.coalmine.event.Phase;
-import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.store.StoredState.Progress;
 import dev.coalmine.store.StoredState.Served;
+import dev.coalmine.store.StoredState.SetBy;
 import dev.coalmine.verdict.Wealth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,15 +65,12 @@ final class StateWriter {
 
     private void progress(Progress progress) {
         Served served = progress.served();
-        Share share = progress.share();
         Attempts attempts = progress.attempts();
         line("phase", phase(progress.phase()));
         line("since", progress.since().toString());
         line("sentence", Lines.escape(progress.sentence()));
         line("served", served.held() + " " + served.calls());
-        if (share != null) {
-            line("share", share.toString());
-        }
+        line("share", progress.setting().share() + (progress.setting().by() == SetBy.HAND ? " by hand" : ""));
         line("attempts", attempts.total() + " " + attempts.automatic());
     }
 

@@ -60,20 +60,31 @@ public record StoredState(
      * @param sentence the sentence of the decision that led there; what is longer than
      *     {@value StoredState#MAX_SENTENCE} characters is cut
      * @param served what the phase has served so far
-     * @param share the share set by hand; null while the plan's is in force
+     * @param setting the share of keys that went to the candidate
      * @param attempts how often the rollout was begun
      */
     public record Progress(
-            Phase phase,
-            Instant since,
-            String sentence,
-            Served served,
-            @Nullable Share share,
-            Attempts attempts) {
+            Phase phase, Instant since, String sentence, Served served, Setting setting, Attempts attempts) {
         /** Cuts the sentence. */
         public Progress {
             sentence = Lines.fit(sentence, MAX_SENTENCE);
         }
+    }
+
+    /**
+     * A share, and who set it.
+     *
+     * @param share the share of keys that went to the candidate
+     * @param by who set it
+     */
+    public record Setting(Share share, SetBy by) {}
+
+    /** Who sets a share. */
+    public enum SetBy {
+        /** The plan, or a phase that has a share by nature. */
+        PLAN,
+        /** A human. */
+        HAND
     }
 
     /**

@@ -8,7 +8,13 @@ import static dev.coalmine.plan.Tolerance.ratio;
 import dev.coalmine.Keys;
 import dev.coalmine.Rollout;
 import dev.coalmine.RolloutStatus;
+import dev.coalmine.Rollouts;
+import dev.coalmine.plan.Gate;
+import dev.coalmine.plan.Overdue;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.Step;
+import dev.coalmine.store.FileStateStore;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The code that README.md shows, so that the compiler reads it before anybody else does. */
@@ -32,6 +38,25 @@ final class ReadmeSnippets {
                 .stable(() -> legacy.quote(customerId, order))
                 .candidate(() -> rewrite.quote(customerId, order));
         return quote;
+    }
+
+    void careful() {
+        Rollouts rollouts = Rollouts.builder()
+                .store(FileStateStore.in(Path.of("/var/lib/shop/rollouts")))
+                .build();
+
+        RolloutPlan careful = RolloutPlan.builder()
+                .step(Step.of(percent(1), Duration.ofMinutes(10)))
+                .step(Step.of(percent(25), Duration.ofHours(1))
+                        .gate(Gate.PROVEN)
+                        .longestHold(Duration.ofDays(1), Overdue.ROLL_BACK))
+                .step(Step.of(percent(50), Duration.ofHours(1)).gate(Gate.APPROVAL)) // by("anna").advance("looks good")
+                .bake(Duration.ofDays(1)) // with 10% held back on stable, to compare with
+                .retry(3, Duration.ofMinutes(30)) // after a trip, with a cool-down that doubles
+                .build();
+
+        Rollout pricing =
+                rollouts.named("pricing").revision("2026-11-22").plan(careful).start();
     }
 
     void more() {

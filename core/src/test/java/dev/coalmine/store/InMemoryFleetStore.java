@@ -32,7 +32,7 @@ public final class InMemoryFleetStore implements FleetStore {
         long leaseEnds;
     }
 
-    private final InMemoryStateStore states = new InMemoryStateStore();
+    private InMemoryStateStore states = new InMemoryStateStore();
     private final Map<RolloutId, Evidence> evidence = new HashMap<>();
     private final LongSupplier nanoTime;
 
@@ -135,6 +135,7 @@ public final class InMemoryFleetStore implements FleetStore {
     /** Forgets everything, as a server that comes back empty. */
     public synchronized void forget() {
         evidence.clear();
+        states = new InMemoryStateStore();
     }
 
     @Override

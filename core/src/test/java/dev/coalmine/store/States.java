@@ -5,6 +5,8 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.store.StoredState.Progress;
 import dev.coalmine.store.StoredState.Served;
+import dev.coalmine.store.StoredState.SetBy;
+import dev.coalmine.store.StoredState.Setting;
 import dev.coalmine.store.StoredState.Stamp;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
@@ -32,10 +34,10 @@ public final class States extends DomainContextBase {
     public static StoredState example() {
         Progress progress = new Progress(
                 new Phase.Ramping(1),
-                Instant.parse("2026-11-23T11:50:00Z"),
-                "Advanced pricing from 1% to 5%: held 10m with 1,204 candidate calls; no guardrail fails",
-                new Served(Duration.ofSeconds(492, 250_000_000), 3_117),
-                Share.percent(7.5),
+                Instant.parse("2026-11-23T11:55:00Z"),
+                "Set pricing from 5% to 7.5% by anna: two lines:\nthat is no trouble",
+                new Served(Duration.ofSeconds(292, 250_000_000), 3_117),
+                new Setting(Share.percent(7.5), SetBy.HAND),
                 new Attempts(1, 0));
         AuditEntry.Position first = new AuditEntry.Position(new Phase.Ramping(0), Share.percent(1));
         AuditEntry.Position second = new AuditEntry.Position(new Phase.Ramping(1), Share.percent(5));
@@ -80,7 +82,7 @@ public final class States extends DomainContextBase {
                 NOON.plusSeconds(version),
                 "sentence " + version,
                 new Served(Duration.ZERO, version),
-                null,
+                new Setting(Share.percent(5), SetBy.PLAN),
                 Attempts.FIRST);
         AuditTrail audit = AuditTrail.EMPTY;
         for (long v = Math.max(1, version - 20); v <= version; v++) {
@@ -146,6 +148,10 @@ public final class States extends DomainContextBase {
         return Arbitraries.integers().between(0, Share.UNITS).map(Share::ofMillionths);
     }
 
+    static Arbitrary<Setting> settings() {
+        return Combinators.combine(shares(), Arbitraries.of(SetBy.class)).as(Setting::new);
+    }
+
     static Arbitrary<AuditEntry> entries() {
         Arbitrary<AuditEntry.Position> positions =
                 Combinators.combine(phases(), shares()).as(AuditEntry.Position::new);
@@ -160,7 +166,7 @@ public final class States extends DomainContextBase {
         Arbitrary<Attempts> attempts = Arbitraries.integers()
                 .greaterOrEqual(0)
                 .flatMap(total -> Arbitraries.integers().between(0, total).map(some -> new Attempts(total, some)));
-        return Combinators.combine(phases(), instants(), texts(), served, shares().injectNull(0.5), attempts)
+        return Combinators.combine(phases(), instants(), texts(), served, settings(), attempts)
                 .as(Progress::new);
     }
 

@@ -9,6 +9,8 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.store.StoredState.Progress;
 import dev.coalmine.store.StoredState.Served;
+import dev.coalmine.store.StoredState.SetBy;
+import dev.coalmine.store.StoredState.Setting;
 import dev.coalmine.store.StoredState.Stamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,9 +70,10 @@ class StoredStateTest {
                 "phase ramping 1|phase ramping 1 2|line 7: expected nothing more after a phase",
                 "phase ramping 1|phase paused aborted|line 7: expected a phase, found \"paused aborted\"",
                 "phase ramping 1|phase tripped baking cool-down soon|line 7: expected a duration such as PT10M",
-                "served PT8M12.25S 3117|served PT8M12.25S|line 10: expected \"served\" with 2 values, found 1",
-                "served PT8M|served PT-8M|line 10: Invalid hold of PT-7M-47.75S and 3117 calls served",
+                "served PT4M52.25S 3117|served PT4M52.25S|line 10: expected \"served\" with 2 values, found 1",
+                "served PT4M|served PT-4M|line 10: Invalid hold of PT-3M-7.75S and 3117 calls served",
                 "share 7.5%|share 107.5%|line 11: expected a share such as 5%, found \"107.5%\"",
+                "share 7.5% by hand|share 7.5% by foot|line 11: expected a share such as 5%, found \"7.5% by foot\"",
                 "attempts 1 0|attempts 1 2|line 12: Invalid attempts 2 of 1",
                 "wealth 11|wealth 12|expected 12 indented lines of wealth, found 11",
                 "'  odds 0.05'|'  odds 5'|Invalid wealth, line 4: expected odds from 0 to 1, found 5.0",
@@ -198,7 +201,7 @@ class StoredStateTest {
                 Instant.MIN,
                 huge,
                 Served.NOTHING,
-                null,
+                new Setting(Share.NONE, SetBy.PLAN),
                 Attempts.FIRST);
         StoredState state = new StoredState(
                 States.ID, new Stamp(Long.MAX_VALUE, huge, Instant.MAX), progress, States.wealth(-1e-300), audit);

@@ -3,10 +3,10 @@ package dev.coalmine.internal.control;
 import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutEvent.Change;
-import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.course.RolloutState;
 import dev.coalmine.internal.course.StateMachine;
 import dev.coalmine.internal.course.Transition.Decision;
+import dev.coalmine.internal.course.Transition.Move;
 import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.BulkheadReport;
 import dev.coalmine.internal.recording.FuseReport;
@@ -19,12 +19,11 @@ final class Announcement {
     private Announcement() {}
 
     /** Returns the sentence of a decision that led from one state to another. */
-    static String sentence(
-            RolloutSettings settings, Course course, Decision decision, RolloutState from, RolloutState to) {
-        String name = settings.name();
-        Share before = course.share(from);
-        Share after = course.share(to);
-        String revised = name + " revision " + settings.identity().revision();
+    static String sentence(Rules rules, Decision decision, RolloutState from, RolloutState to) {
+        String name = rules.rollout();
+        Share before = rules.course().share(from);
+        Share after = rules.course().share(to);
+        String revised = name + " revision " + rules.settings().identity().revision();
         String by = isAutomatic(decision.who()) ? "" : " by " + decision.who();
         String what = switch (decision.move()) {
             case STARTED -> "Started " + revised + " at " + after;
@@ -90,9 +89,18 @@ final class Announcement {
                 + Wording.count(report.stableCalls()) + " stable calls did";
     }
 
-    /** Returns the event of a decision. */
-    static RolloutEvent event(Decision decision, RolloutState state, Change change) {
-        return switch (decision.move()) {
+    /** Returns what is said when the store of a rollout fails, or answers again. */
+    static String store(String rollout, Keeper.StoreNews news) {
+        return news instanceof Keeper.StoreNews.Lost lost
+                ? "Lost the store of " + rollout + ": " + lost.problem()
+                        + "; calls and rollbacks go on, and nothing goes up until it answers"
+                : "The store of " + rollout + " is back, after it was away since "
+                        + ((Keeper.StoreNews.Back) news).since();
+    }
+
+    /** Returns the event of a move to that state. */
+    static RolloutEvent event(Move move, RolloutState state, Change change) {
+        return switch (move) {
             case STARTED -> new RolloutEvent.Started(change);
             case RESTORED -> new RolloutEvent.Restored(change);
             case ADVANCED -> new RolloutEvent.Advanced(change, step(state));

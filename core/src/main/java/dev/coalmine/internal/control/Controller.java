@@ -1,31 +1,21 @@
 package dev.coalmine.internal.control;
 
-import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.course.Input;
-import dev.coalmine.internal.course.RolloutState;
-import dev.coalmine.internal.course.Served;
-import dev.coalmine.internal.course.Sight;
-import dev.coalmine.internal.course.StateMachine;
-import dev.coalmine.internal.course.Transition;
-import dev.coalmine.internal.course.Transition.Decision;
-import dev.coalmine.internal.course.Waiting;
 import dev.coalmine.internal.guard.Guard;
-import dev.coalmine.internal.judging.Judgement;
-import dev.coalmine.internal.recording.Blow;
+import dev.coalmine.internal.keeping.Account;
 import dev.coalmine.plan.Arm;
-import dev.coalmine.verdict.Verdict;
-import java.util.List;
+import dev.coalmine.store.RolloutId;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * One rollout's decisions: a tick merges recordings into evidence, asks the judge, asks the state machine, and puts the
- * answer in force.
+ * One rollout: where ticks, commands and readings of its status come in.
  *
- * <p>Thread-safe. One lock orders ticks, commands and readings of the status; no call ever takes it, and no user code
- * runs under it. The fuse takes no lock, see {@link Traffic}: it puts the rollback in force on the thread of the call that
- * blew it, and the next tick does the rest.
+ * <p>Thread-safe. One lock orders them; no call ever takes it, and no user code runs under it: neither listeners, nor the
+ * log, nor the store, nor the clocks. The {@link Helm} decides under the lock; the {@link Clerk} asks the store without
+ * it; the {@link Outbox} tells without it. The fuse takes no lock, see {@link Traffic}: it puts the rollback in force on
+ * the thread of the call that blew it, and the next tick does the rest.
  */
 public final class Controller {
     /** A tick credits a hold with at most this many intervals: a JVM that stood still has not watched anything. */
@@ -33,20 +23,26 @@ public final class Controller {
 
     private static final long SUSPICIOUSLY_KEYLESS_CALLS = 1_000;
 
+    /** How long a start waits for the store; then the rollout is pending, and goes on by itself. */
+    private static final long START_PATIENCE_NANOS = 1_000_000_000L;
+
+    /** How long a command that leads upward waits for the store, before it is taken back. */
+    private static final long UPWARD_PATIENCE_NANOS = 5_000_000_000L;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final RolloutSettings settings;
-    private final Course course;
     private final Surroundings surroundings;
     private final Logger log;
     private final Guard guard;
     private final Clocks clocks;
-    private final EventQueue events;
+    private final Outbox outbox;
     private final Ledger ledger;
     private final Traffic traffic;
     private final Watch watch;
+    private final Helm helm;
+    private final Clerk clerk;
 
     private long lastTickNanos;
-    private long judgedAtLastTick;
     private boolean warnedOfMissingKeys;
     private boolean closed;
 
@@ -56,74 +52,76 @@ public final class Controller {
     }
 
     Controller(RolloutSettings settings, Surroundings surroundings, Instruments instruments) {
+        Rules rules = Rules.of(settings);
         this.settings = settings;
-        this.course = Course.of(settings.plan(), settings.mode());
         this.surroundings = surroundings;
         this.log = instruments.log();
         this.guard = new Guard(settings.name(), surroundings.time().nanoTime());
         this.clocks = new Clocks(surroundings.time(), guard);
-        this.events = new EventQueue(surroundings.listeners(), surroundings.listenerExecutor(), guard);
-        this.traffic = new Traffic(settings, course, surroundings, guard, this::tickSoon);
+        this.outbox = new Outbox(surroundings.listeners(), log, guard);
+        this.ledger = new Ledger(settings.name(), outbox, clocks.now().wall());
+        this.traffic = new Traffic(rules, surroundings, guard, this::tickSoon);
         this.watch = new Watch(settings.plan(), instruments.evidence(), traffic::fuseBlown, guard);
-        this.ledger = new Ledger(settings, course, events, log, clocks.now().wall());
+        this.helm = new Helm(rules, surroundings.keeping().writer(), ledger, traffic, watch);
+        RolloutId id = new RolloutId(settings.name(), settings.identity().revision());
+        this.clerk = new Clerk(lock, helm.keeper(), id, surroundings.keeping(), new Office());
         this.lastTickNanos = clocks.now().nanos();
+    }
+
+    private final class Office implements Clerk.Office {
+        @Override
+        public Moment now() {
+            return clocks.now();
+        }
+
+        @Override
+        public Guard guard() {
+            return guard;
+        }
+
+        @Override
+        public void tell() {
+            Controller.this.tell();
+        }
     }
 
     private void tickSoon() {
         surroundings.ticker().execute(this::tick);
     }
 
-    /** Begins to route. */
+    /** Asks the store whether the rollout may begin. Returns when it has answered, or does not for a while. */
     public void begin() {
-        Moment now = clocks.now();
-        lock.lock();
-        try {
-            boolean unused = apply(StateMachine.next(course, ledger.state(), new Input.Begin()), now);
-        } finally {
-            lock.unlock();
-        }
-        events.deliver();
+        clerk.wake();
+        boolean unused = clerk.await(helm.begun(), START_PATIENCE_NANOS);
+        tell();
     }
 
     /** Merges, judges and decides; what goes wrong is counted, and the next tick tries again. */
     public void tick() {
         Moment now = clocks.now();
+        long keyless = 0;
         lock.lock();
         try {
             if (!closed) {
-                decideOnTick(now);
+                long elapsed = credited(now.nanos() - lastTickNanos);
+                lastTickNanos = now.nanos();
+                helm.tick(now, elapsed);
+                keyless = suspiciouslyKeyless();
             }
         } catch (Throwable t) {
             guard.failed("a tick", t);
         } finally {
             lock.unlock();
         }
-        events.deliver();
-    }
-
-    private void decideOnTick(Moment now) {
-        long elapsed = credited(now.nanos() - lastTickNanos);
-        lastTickNanos = now.nanos();
-        Judgement judgement = watch.look(now.nanos());
-        if (ledger.state().phase().watched()) {
-            watch.passed(elapsed);
+        if (keyless > 0) {
+            log.warn(
+                    "All of the first {} calls of {} came without a routing key, so that nothing reaches the candidate:"
+                            + " check keyedBy(...) or forKey(...)",
+                    keyless,
+                    settings.name());
         }
-        long calls = watch.judgedCalls() - judgedAtLastTick;
-        judgedAtLastTick = watch.judgedCalls();
-        warnOfMissingKeys();
-        Blow report = traffic.takeBlown();
-        Input input = report == null
-                ? new Input.Tick(sight(judgement), calls, elapsed)
-                : new Input.FuseBlown(Announcement.fuse(report, traffic.path().methods()));
-        Transition transition = StateMachine.next(course, ledger.state(), input);
-        boolean unused = apply(transition, now);
-        if (transition.decision() == null && ledger.state().phase().watched()) {
-            traffic.renew(ledger.state(), watch, now.nanos());
-        }
-    }
-
-    private Sight sight(Judgement judgement) {
-        return new Sight(judgement, watch.holds(), List.of(), watch::pace);
+        clerk.wake();
+        tell();
     }
 
     private long credited(long elapsedNanos) {
@@ -131,103 +129,106 @@ public final class Controller {
         return Math.min(Math.max(elapsedNanos, 0), most);
     }
 
+    /** Returns how many calls came without a key, if that were all of many, and nobody was told; otherwise zero. */
+    private long suspiciouslyKeyless() {
+        long missing = traffic.path().missingKeys();
+        if (warnedOfMissingKeys || missing < SUSPICIOUSLY_KEYLESS_CALLS || watch.recordedCalls() > 0) {
+            return 0;
+        }
+        warnedOfMissingKeys = true;
+        return missing;
+    }
+
     /**
-     * Carries out a command. Returns when it is in force.
+     * Carries out a command. Returns when it is in force and the store has it; or, of what does not lead upward, has failed
+     * to take it.
      *
      * @throws IllegalStateException if it is refused; the message says why
      */
     public void command(Input.Command command) {
         try {
-            carryOut(command, clocks.now());
+            carryOut(command);
+        } catch (IllegalStateException refusal) {
+            throw new IllegalStateException(
+                    "Cannot " + command.order().words(settings.name()) + ": " + refusal.getMessage(), refusal);
         } finally {
-            events.deliver();
+            tell();
         }
     }
 
-    private void carryOut(Input.Command command, Moment now) {
+    private void carryOut(Input.Command command) {
+        Moment now = clocks.now();
+        Proposal proposal;
+        Future<?> settled;
+        lock.lock();
+        try {
+            requireOpen();
+            proposal = helm.command(command, now);
+            settled = helm.keeper().settled();
+        } finally {
+            lock.unlock();
+            clerk.wake();
+        }
+        if (proposal == null) {
+            boolean unused = clerk.await(settled, Outbox.PATIENCE_NANOS);
+        } else {
+            awaitConsent(proposal);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("it is closed");
+        }
+    }
+
+    private void awaitConsent(Proposal proposal) {
+        if (!clerk.await(proposal.answer(), UPWARD_PATIENCE_NANOS)) {
+            lock.lock();
+            try {
+                helm.keeper().withdraw(proposal, "its store has not answered in time");
+            } finally {
+                lock.unlock();
+            }
+        }
+        String refusal = proposal.answer().join();
+        if (refusal != null) {
+            throw new IllegalStateException(refusal);
+        }
+    }
+
+    /** Tells the log and the listeners what may be told by now. */
+    private void tell() {
+        Moment now = clocks.now();
+        lock.lock();
+        try {
+            outbox.release(helm.keeper().attempted(), now);
+        } finally {
+            lock.unlock();
+        }
+        outbox.deliver();
+    }
+
+    /**
+     * Stops deciding. A promoted rollout stays with the candidate; of any other, everything goes to stable. The store keeps
+     * where it stood, so that its revision goes on there when it is started again.
+     */
+    public void close() {
+        Future<?> settled;
         lock.lock();
         try {
             if (closed) {
-                throw refused(command, "it is closed");
+                return;
             }
-            judge(now);
-            Transition transition = StateMachine.next(course, ledger.state(), command);
-            if (transition.refusal() != null) {
-                throw refused(command, transition.refusal());
-            }
-            if (!apply(transition, now)) {
-                throw refused(command, "it has just been rolled back");
-            }
+            closed = true;
+            settled = helm.close();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Lets a trip that is due come before a command. */
-    private void judge(Moment now) {
-        if (ledger.state().phase().watched()) {
-            Judgement judgement = watch.look(now.nanos());
-            if (judgement.kind() == Verdict.Kind.FAIL) {
-                Input failing = new Input.Failing(judgement.verdict().sentence());
-                boolean unused = apply(StateMachine.next(course, ledger.state(), failing), now);
-            }
-        }
-    }
-
-    private IllegalStateException refused(Input.Command command, String why) {
-        return new IllegalStateException("Cannot " + command.order().words(settings.name()) + ": " + why);
-    }
-
-    /** Puts a transition in force, unless a fuse was quicker. */
-    private boolean apply(Transition transition, Moment now) {
-        RolloutState next = transition.state();
-        Decision decision = withCulprits(transition.decision());
-        if (decision == null) {
-            ledger.served(next);
-            return true;
-        }
-        if (!traffic.turn(ledger.state(), next, decision.move(), watch, now.nanos())) {
-            return false;
-        }
-        ledger.decided(decision, next, now.wall(), watch.verdict());
-        return true;
-    }
-
-    /** Returns the decision with the method that has most of what the judge found. */
-    private @Nullable Decision withCulprits(@Nullable Decision decision) {
-        if (decision == null || !decision.who().equals(StateMachine.JUDGE)) {
-            return decision;
-        }
-        String culprits =
-                Culprits.of(watch.verdict(), settings.plan(), traffic.path().methods());
-        return new Decision(decision.move(), decision.who(), decision.why() + culprits);
-    }
-
-    private void warnOfMissingKeys() {
-        long missing = traffic.path().missingKeys();
-        if (!warnedOfMissingKeys && missing >= SUSPICIOUSLY_KEYLESS_CALLS && watch.recordedCalls() == 0) {
-            warnedOfMissingKeys = true;
-            log.warn(
-                    "All of the first {} calls of {} came without a routing key, so that nothing reaches the candidate:"
-                            + " check keyedBy(...) or forKey(...)",
-                    missing,
-                    settings.name());
-        }
-    }
-
-    /** Stops deciding. A promoted rollout stays with the candidate; of any other, everything goes to stable. */
-    public void close() {
-        lock.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                if (ledger.state().phase().watched()) {
-                    traffic.rollBack();
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+        clerk.wake();
+        boolean unused = clerk.await(settled, Outbox.PATIENCE_NANOS);
+        clerk.close();
+        tell();
     }
 
     /** Returns how the rollout stands, everything recorded so far included; decides nothing. */
@@ -238,32 +239,33 @@ public final class Controller {
             guard.run("a look at the evidence", () -> watch.look(now));
             CallPath path = traffic.path();
             return new Standing(
-                    ledger.state().phase(),
-                    ledger.since(),
-                    course.share(ledger.state()),
-                    ledger.sentence(),
+                    position(),
                     watch.verdict(),
                     watch.stats(Arm.STABLE),
                     watch.stats(Arm.CANDIDATE),
-                    waitingFor(),
                     path.methods().stats(),
                     new Standing.Counts(
                             path.missingKeys(),
                             path.overridden(),
                             watch.lateCalls(),
                             path.overflowed(),
-                            guard.failures()));
+                            guard.failures()),
+                    helm.keeper().health());
         } finally {
             lock.unlock();
         }
     }
 
-    private List<String> waitingFor() {
-        RolloutState state = ledger.state();
-        Served served = state.served();
-        long calls = served.calls() + watch.judgedCalls() - judgedAtLastTick;
-        RolloutState now = state.phase().watched() ? state.with(new Served(served.nanos(), calls)) : state;
-        return Waiting.of(course, now, sight(watch.judgement()));
+    private Standing.Position position() {
+        Account account = ledger.account();
+        return new Standing.Position(
+                account.state().phase(),
+                account.since(),
+                helm.share(),
+                account.sentence(),
+                account.state().attempts(),
+                helm.waitingFor(),
+                account.audit());
     }
 
     /** Returns the way of its calls. */

@@ -3,50 +3,27 @@ package dev.coalmine.internal.control;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks the rollouts of one registry, and owns its threads: daemons, made when first needed. Thread-safe.
+ * Ticks the rollouts of one registry, on a daemon thread that is made when first needed. Thread-safe.
  */
 public final class Heartbeat implements AutoCloseable {
     private final Duration interval;
     private final @Nullable ScheduledExecutorService given;
-    private final Executor listenerExecutor;
-    private final @Nullable ExecutorService ownListenerThread;
     private final Set<Controller> controllers = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable Future<?> beating;
     private boolean closed;
 
-    /** Creates one that uses what is given, and threads of its own for what is null. */
-    public Heartbeat(
-            @Nullable ScheduledExecutorService scheduler, @Nullable Executor listenerExecutor, Duration interval) {
+    /** Creates one that ticks on the given scheduler, or on a thread of its own if that is null. */
+    public Heartbeat(@Nullable ScheduledExecutorService scheduler, Duration interval) {
         this.given = scheduler;
         this.interval = interval;
-        if (listenerExecutor == null) {
-            // A cached pool of one makes its thread with the first event and lets it go when idle.
-            ownListenerThread = Executors.newSingleThreadExecutor(daemon("coalmine-events"));
-            this.listenerExecutor = ownListenerThread;
-        } else {
-            ownListenerThread = null;
-            this.listenerExecutor = listenerExecutor;
-        }
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** Ticks this rollout from now on. */
@@ -78,7 +55,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private static ScheduledExecutorService ownScheduler() {
-        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, daemon("coalmine-tick"));
+        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, Worker.daemon("coalmine-tick"));
         own.setRemoveOnCancelPolicy(true); // most deadlines are met, and are not to wait for their time
         return own;
     }
@@ -98,15 +75,7 @@ public final class Heartbeat implements AutoCloseable {
         };
     }
 
-    /** Returns where listeners hear of changes. */
-    public Executor listenerExecutor() {
-        return listenerExecutor;
-    }
-
-    /**
-     * Ends the ticking and the threads that it made; what listeners are still to hear, they hear, and calls that have a
-     * deadline keep it.
-     */
+    /** Ends the ticking, and the thread that it made; calls that have a deadline keep it. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -115,9 +84,6 @@ public final class Heartbeat implements AutoCloseable {
         }
         if (given == null && scheduler != null) {
             scheduler.shutdown();
-        }
-        if (ownListenerThread != null) {
-            ownListenerThread.shutdown();
         }
     }
 }

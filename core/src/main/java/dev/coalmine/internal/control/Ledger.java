@@ -1,75 +1,126 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
+import dev.coalmine.event.RolloutEvent.Change;
 import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.course.RolloutState;
 import dev.coalmine.internal.course.Transition.Decision;
 import dev.coalmine.internal.course.Transition.Move;
+import dev.coalmine.internal.keeping.Account;
+import dev.coalmine.internal.keeping.Join;
+import dev.coalmine.store.AuditEntry;
+import dev.coalmine.store.AuditEntry.Position;
+import dev.coalmine.store.AuditTrail;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
-import org.slf4j.Logger;
 
-/** What was decided of one rollout, and where that has led. Guarded by the controller's lock. */
+/**
+ * What was decided of one rollout, and where that has led. Guarded by the controller's lock.
+ *
+ * <p>Decisions are numbered, so that the {@link Keeper} can say up to which one the store has them.
+ */
 final class Ledger {
-    private static final Set<Move> ALARMING = EnumSet.of(Move.TRIPPED, Move.HELD_TOO_LONG, Move.WOULD_HAVE_TRIPPED);
-
-    /** What happens without leading anywhere: the sentence of the state stays that of the decision that led there. */
+    /** What leads nowhere: since when and by which sentence the rollout stands where it does stays as it was. */
     private static final Set<Move> REMARKS =
             EnumSet.of(Move.HELD_TOO_LONG, Move.APPROVAL_AWAITED, Move.WOULD_HAVE_TRIPPED);
 
-    private final RolloutSettings settings;
-    private final Course course;
-    private final EventQueue events;
-    private final Logger log;
-    private RolloutState state = RolloutState.PENDING;
-    private Instant since;
-    private String sentence;
+    private final Outbox outbox;
+    private Account account;
+    private long decisions;
 
-    Ledger(RolloutSettings settings, Course course, EventQueue events, Logger log, Instant now) {
-        this.settings = settings;
-        this.course = course;
-        this.events = events;
-        this.log = log;
-        this.since = now;
-        this.sentence = "Waiting for the store of " + settings.name();
+    Ledger(String rollout, Outbox outbox, Instant now) {
+        this.outbox = outbox;
+        this.account = new Account(RolloutState.PENDING, now, "Waiting for the store of " + rollout, AuditTrail.EMPTY);
+    }
+
+    /**
+     * What a decision comes to.
+     *
+     * @param move what was decided
+     * @param state the state from then on
+     * @param line the line in the audit trail
+     * @param event what is to be told
+     */
+    record Entry(Move move, RolloutState state, AuditEntry line, RolloutEvent event) {}
+
+    /** Returns what this decision would come to, and changes nothing. */
+    Entry entry(Rules rules, Decision decision, RolloutState next, Moment now, Verdict verdict) {
+        RolloutState before = account.state();
+        String sentence = Announcement.sentence(rules, decision, before, next);
+        String why = decision.why().isEmpty() ? "the first start of this revision" : decision.why();
+        String evidence = before.phase() instanceof Phase.Pending ? "" : verdict.kind() + ": " + verdict.sentence();
+        AuditEntry line = new AuditEntry(
+                now.wall(),
+                decision.who(),
+                position(rules.course(), before),
+                position(rules.course(), next),
+                why,
+                evidence);
+        Change change = new Change(
+                rules.rollout(),
+                now.wall(),
+                decision.who(),
+                sentence,
+                rules.course().share(next),
+                verdict);
+        return new Entry(decision.move(), next, line, Announcement.event(decision.move(), next, change));
+    }
+
+    private static Position position(Course course, RolloutState state) {
+        return new Position(state.phase(), course.share(state));
+    }
+
+    /** Returns the account as it would be after that. */
+    Account after(Entry entry) {
+        AuditTrail audit = account.audit().plus(entry.line());
+        return REMARKS.contains(entry.move())
+                ? account.with(entry.state()).with(audit)
+                : new Account(entry.state(), entry.line().at(), entry.event().sentence(), audit);
+    }
+
+    /** Takes down a decision that is in force. */
+    void decided(Entry entry, Moment now) {
+        account = after(entry);
+        decisions++;
+        outbox.put(entry.event(), decisions, now);
+    }
+
+    /** Takes down where the rollout stands because of what others, or an earlier process, have decided. */
+    void adopted(Account theirs, RolloutEvent event, Moment now) {
+        account = theirs.with(Join.audit(account.audit(), theirs.audit()));
+        outbox.put(event, decisions, now);
     }
 
     /** Notes that only time went by. */
     void served(RolloutState next) {
-        state = next;
+        account = account.with(next);
     }
 
-    /** Notes a decision, and puts its event in line. */
-    void decided(Decision decision, RolloutState next, Instant now, Verdict verdict) {
-        String said = Announcement.sentence(settings, course, decision, state, next);
-        state = next;
-        if (!REMARKS.contains(decision.move())) {
-            since = now;
-            sentence = said;
-        }
-        if (ALARMING.contains(decision.move())) {
-            log.warn(said);
-        } else {
-            log.info(said);
-        }
-        RolloutEvent.Change change =
-                new RolloutEvent.Change(settings.name(), now, decision.who(), said, course.share(next), verdict);
-        events.add(Announcement.event(decision, next, change));
+    /** Notes what others have served and changed meanwhile, while the rollout stands where it did. */
+    void joined(Account theirs) {
+        RolloutState mine = account.state();
+        account = account.with(mine.with(mine.served().atLeast(theirs.state().served())))
+                .with(Join.audit(account.audit(), theirs.audit()));
+    }
+
+    /** Tells what happened beside all decisions. */
+    void tell(RolloutEvent event, Moment now) {
+        outbox.put(event, decisions, now);
+    }
+
+    Account account() {
+        return account;
     }
 
     RolloutState state() {
-        return state;
+        return account.state();
     }
 
-    /** Returns since when it stands there. */
-    Instant since() {
-        return since;
-    }
-
-    /** Returns the sentence of the decision that led there. */
-    String sentence() {
-        return sentence;
+    /** Returns how many decisions were taken down. */
+    long decisions() {
+        return decisions;
     }
 }

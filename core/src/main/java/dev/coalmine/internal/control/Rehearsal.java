@@ -10,7 +10,6 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.helpers.NOPLogger;
@@ -35,6 +34,8 @@ public final class Rehearsal {
         }
     };
 
+    private static final Keeping KEEPING = new Keeping(null, Runnable::run, "rehearsal");
+
     private final long tickNanos;
     private final Controller controller;
     private long nanos;
@@ -51,9 +52,11 @@ public final class Rehearsal {
             RolloutPlan plan, Duration tick, EvidenceSource.Factory evidence, Consumer<RolloutEvent> listener) {
         this.tickNanos = tick.toNanos();
         Time time = new Time(() -> nanos, () -> Instant.EPOCH.plusNanos(nanos));
+        Listeners listeners = new Listeners();
+        listeners.add(listener::accept, Runnable::run);
         this.controller = new Controller(
                 new RolloutSettings(IDENTITY, plan, RunMode.LIVE, CallRules.DEFAULTS),
-                new Surroundings(time, AT_ONCE, tick, List.of(listener::accept), Runnable::run),
+                new Surroundings(time, AT_ONCE, tick, listeners, KEEPING),
                 new Instruments(evidence, NOPLogger.NOP_LOGGER));
         controller.begin();
     }

@@ -4,22 +4,32 @@ import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
+import dev.coalmine.store.AuditTrail;
+import dev.coalmine.store.StoreHealth;
+import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
 
 /** How a rollout stands at one moment, of one piece. */
 public record Standing(
-        Phase phase,
-        Instant since,
-        Share share,
-        String sentence,
+        Position position,
         Verdict verdict,
         ArmStats stable,
         ArmStats candidate,
-        List<String> waitingFor,
         List<MethodStats> methods,
-        Counts counts) {
+        Counts counts,
+        StoreHealth store) {
+    /** Where it stands, and how that came about. */
+    public record Position(
+            Phase phase,
+            Instant since,
+            Share share,
+            String sentence,
+            Attempts attempts,
+            List<String> waitingFor,
+            AuditTrail audit) {}
+
     /** What is counted beside the two arms. */
     public record Counts(long missingKeys, long overridden, long late, long overflowed, long internalFailures) {}
 }

@@ -1,10 +1,8 @@
 package dev.coalmine.internal.control;
 
 import dev.coalmine.event.Phase;
-import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.course.Place;
 import dev.coalmine.internal.course.RolloutState;
-import dev.coalmine.internal.course.Transition.Move;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.recording.Blow;
@@ -28,22 +26,22 @@ final class Traffic {
     private static final EvidenceEpoch NOBODY = EvidenceEpoch.silent(new EpochTerms(0, 0, 0, false));
 
     private final AtomicReference<@Nullable Blow> blown = new AtomicReference<>();
-    private final RolloutSettings settings;
-    private final Course course;
+    private final RunMode mode;
     private final long salt;
     private final CallPath path;
     private final Runnable tickSoon;
+    private Rules rules;
 
     /**
      * Makes the traffic of a rollout that is not routed yet: everything goes to stable.
      *
      * @param tickSoon has a tick run soon, not on this thread
      */
-    Traffic(RolloutSettings settings, Course course, Surroundings surroundings, Guard guard, Runnable tickSoon) {
-        this.settings = settings;
-        this.course = course;
-        this.salt = KeyHash.salt(settings.name(), settings.identity().seed());
-        this.path = new CallPath(settings, surroundings, guard, Routing.dormant(Arm.STABLE, NOBODY));
+    Traffic(Rules rules, Surroundings surroundings, Guard guard, Runnable tickSoon) {
+        this.mode = rules.settings().mode();
+        this.rules = rules;
+        this.salt = KeyHash.salt(rules.rollout(), rules.settings().identity().seed());
+        this.path = new CallPath(rules.settings(), surroundings, guard, Routing.dormant(Arm.STABLE, NOBODY));
         this.tickSoon = tickSoon;
     }
 
@@ -55,10 +53,9 @@ final class Traffic {
      * Puts a state in force.
      *
      * @param from the state that was in force so far
-     * @param move what leads to the next one
      * @return false if a fuse was quicker; nothing has changed then
      */
-    boolean turn(RolloutState from, RolloutState to, Move move, Watch watch, long nowNanos) {
+    boolean turn(RolloutState from, RolloutState to, Watch watch, long nowNanos) {
         if (to.phase().rolledBack()) {
             rollBack();
             return true;
@@ -67,8 +64,9 @@ final class Traffic {
         if (from.phase().watched() && seen.dormant()) {
             return false;
         }
-        boolean goesOn = move != Move.ACKNOWLEDGED && routesAlike(from, to);
-        return goesOn || path.replace(seen, routing(to, move, watch, nowNanos));
+        boolean anew = from.attempts().total() != to.attempts().total() && !(from.phase() instanceof Phase.Pending);
+        boolean goesOn = !anew && routesAlike(from, to);
+        return goesOn || path.replace(seen, routing(to, anew, watch, nowNanos));
     }
 
     /** Returns whether calls go on as they did: where it was paused, resumed or merely told of. */
@@ -78,16 +76,16 @@ final class Traffic {
         return here != null
                 && there != null
                 && here.phase().equals(there.phase())
-                && course.share(one).equals(course.share(other));
+                && rules.course().share(one).equals(rules.course().share(other));
     }
 
-    private Routing<EvidenceEpoch> routing(RolloutState to, Move move, Watch watch, long nowNanos) {
+    private Routing<EvidenceEpoch> routing(RolloutState to, boolean anew, Watch watch, long nowNanos) {
         if (!to.phase().watched()) {
             Arm arm = to.phase() instanceof Phase.Promoted ? Arm.CANDIDATE : Arm.STABLE;
             return Routing.dormant(arm, path.routing().epoch());
         }
-        Share share = course.share(to);
-        if (move == Move.RETRIED || move == Move.ACKNOWLEDGED) {
+        Share share = rules.course().share(to);
+        if (anew) {
             blown.set(null); // by calls of the attempt before
             return live(share, watch.reopen(share, nowNanos));
         }
@@ -96,14 +94,18 @@ final class Traffic {
 
     private Routing<EvidenceEpoch> live(Share share, EvidenceEpoch epoch) {
         return Routing.live(
-                salt, share, settings.plan().baseline(), settings.calls().overrides(), epoch);
+                salt,
+                share,
+                rules.settings().plan().baseline(),
+                rules.settings().calls().overrides(),
+                epoch);
     }
 
     /** Has calls record into a new epoch at the same share, if one is due. */
     void renew(RolloutState state, Watch watch, long nowNanos) {
         Routing<EvidenceEpoch> seen = path.routing();
         if (!seen.dormant() && watch.wantsNewEpoch()) {
-            Share share = course.share(state);
+            Share share = rules.course().share(state);
             // if the fuse is quicker, nobody ever records into it
             boolean unused = path.replace(seen, live(share, watch.open(share, nowNanos)));
         }
@@ -119,7 +121,7 @@ final class Traffic {
 
     /** Called on the thread of the call that blew the fuse: puts the rollback in force, and leaves the rest to a tick. */
     void fuseBlown(Blow report) {
-        if (settings.mode() == RunMode.DRY_RUN ? isOf(path.routing(), report) : isolate(report)) {
+        if (mode == RunMode.DRY_RUN ? isOf(path.routing(), report) : isolate(report)) {
             blown.set(report);
             tickSoon.run();
         }

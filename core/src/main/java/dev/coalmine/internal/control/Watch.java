@@ -4,7 +4,6 @@ import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.judging.Judge;
 import dev.coalmine.internal.judging.Judgement;
 import dev.coalmine.internal.judging.RatioMetric;
-import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.judging.Windows;
 import dev.coalmine.internal.recording.Blow;
@@ -19,6 +18,7 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
+import dev.coalmine.verdict.Wealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,7 @@ final class Watch {
     private final EvidenceIntake intake;
     private final WarmUpProgress warmUp;
     private final EvidenceRate rate = new EvidenceRate();
-    private final Judge judge;
-    private Judgement judgement;
+    private final Bench bench;
     private @Nullable Share inForce;
     private boolean hearsTime;
     private long watchedNanos;
@@ -62,8 +61,7 @@ final class Watch {
                         new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
-        this.judge = judge(plan, docket);
-        this.judgement = judge.judge(judge.initial(), TickEvidence.NONE);
+        this.bench = new OwnBench(judge(plan, docket));
     }
 
     private static Judge judge(RolloutPlan plan, Docket docket) {
@@ -84,7 +82,7 @@ final class Watch {
                 || !inForce.equals(share)
                 || fresh
                 || hearsTime != epoch.terms().hearsTime()) {
-            rate.restart(judgement.wealth());
+            rate.restart(bench.judgement().wealth());
         }
         inForce = share;
         hearsTime = epoch.terms().hearsTime();
@@ -98,10 +96,15 @@ final class Watch {
      * that was heard before counts any more.
      */
     EvidenceEpoch reopen(Share share, long nowNanos) {
-        judgement = judge.judge(judge.rearm(judgement.wealth()), TickEvidence.NONE);
+        bench.rearm();
         EvidenceEpoch epoch = open(share, true, nowNanos);
         intake.begun();
         return epoch;
+    }
+
+    /** Goes on judging from what an earlier process has left. */
+    void resume(Wealth left) {
+        bench.resume(left);
     }
 
     /** Notes that so much time went by under watch. */
@@ -126,7 +129,7 @@ final class Watch {
     }
 
     private boolean windowIsOver() {
-        int running = judgement.wealth().spent() - 1;
+        int running = bench.judgement().wealth().spent() - 1;
         return watchedNanos >= Windows.length(running).toNanos();
     }
 
@@ -136,7 +139,7 @@ final class Watch {
         if (!warmUp.isDone()) {
             holds.add(warmUp.text());
         }
-        if (judgement.holds()) {
+        if (bench.judgement().holds()) {
             verdict().findings().stream()
                     .filter(this::isHolding)
                     .map(Watch::text)
@@ -165,13 +168,16 @@ final class Watch {
     }
 
     private boolean isMismatch() {
-        return judgement.holds()
+        return bench.judgement().holds()
                 && verdict().findings().stream()
                         .anyMatch(finding -> isRatio(finding) && finding.kind() == Verdict.Kind.FAIL);
     }
 
     /** Takes in what is new and returns what the judge says now. */
     Judgement look(long nowNanos) {
+        if (inForce == null) {
+            return bench.judgement(); // no call was recorded yet
+        }
         List<EpochBatch> batches = recorder.drain(nowNanos);
         for (EpochBatch batch : batches) {
             if (warmUp.isDone()) {
@@ -182,23 +188,22 @@ final class Watch {
             candidateCalls += batch.candidate().calls();
             stableCalls += batch.stable().calls();
         }
-        judgement = judge.judge(judgement.wealth(), intake.evidence(batches, nowNanos));
-        return judgement;
+        return bench.hear(intake.evidence(batches, nowNanos));
     }
 
     /** Returns how many calls or keys of the candidate a metric counts a second, as far as that can be told. */
     OptionalDouble pace(String metric) {
-        return rate.perSecond(metric, judgement.wealth());
+        return rate.perSecond(metric, bench.judgement().wealth());
     }
 
     /** Returns what came of judging last. */
     Judgement judgement() {
-        return judgement;
+        return bench.judgement();
     }
 
     /** Returns what the judge said last. */
     Verdict verdict() {
-        return judgement.verdict();
+        return bench.judgement().verdict();
     }
 
     /** Returns how many recorded candidate calls were taken in since the start, those of the warm-up left out. */

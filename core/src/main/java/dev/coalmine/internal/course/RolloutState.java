@@ -35,7 +35,7 @@ public record RolloutState(Phase phase, @Nullable Share byHand, Served served, A
     }
 
     /** Returns this state in a phase that is on no course. */
-    RolloutState in(Phase next) {
+    public RolloutState in(Phase next) {
         return new RolloutState(next, null, Served.NOTHING, attempts, Set.of());
     }
 

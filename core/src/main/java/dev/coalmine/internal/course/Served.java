@@ -15,7 +15,7 @@ public record Served(long nanos, long calls) {
     }
 
     /** Returns the larger of both, one by one. */
-    Served atLeast(Served other) {
+    public Served atLeast(Served other) {
         return new Served(Math.max(nanos, other.nanos), Math.max(calls, other.calls));
     }
 }

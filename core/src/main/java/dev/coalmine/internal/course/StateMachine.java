@@ -64,7 +64,7 @@ public final class StateMachine {
     /** Returns the transition to another state by this move. */
     static Transition move(RolloutState from, RolloutState to, Move move, String who, String why) {
         Transitions.require(move, from.phase(), to.phase());
-        return new Transition(to, new Decision(move, who, why), null);
+        return new Transition(to, new Decision(move, who, why), null, from);
     }
 
     private static Transition begin(Course course, RolloutState state, Input input) {
@@ -188,6 +188,6 @@ public final class StateMachine {
         Attempts next = new Attempts(state.attempts().total() + 1, made + 1);
         String why =
                 "the cool-down of " + Wording.duration(coolDown) + " is over; attempt " + (made + 1) + " of " + most;
-        return move(state, state.begun(course.start(), next), Move.RETRIED, PLAN, why);
+        return move(cooled, state.begun(course.start(), next), Move.RETRIED, PLAN, why);
     }
 }

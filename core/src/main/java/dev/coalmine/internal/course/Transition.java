@@ -9,17 +9,35 @@ import org.jspecify.annotations.Nullable;
  * @param state the state from now on
  * @param decision what was decided; null if only time went by
  * @param refusal why a command is refused, in words; null if it is not
+ * @param meanwhile the state until the decision is in force
  */
 public record Transition(
         RolloutState state,
         @Nullable Decision decision,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        RolloutState meanwhile) {
     static Transition stay(RolloutState state) {
-        return new Transition(state, null, null);
+        return new Transition(state, null, null, state);
     }
 
     static Transition refuse(RolloutState state, String refusal) {
-        return new Transition(state, null, refusal);
+        return new Transition(state, null, refusal, state);
+    }
+
+    /**
+     * Returns whether it takes the consent of the store: because it adds users, gives the candidate everything, or begins
+     * what did not run.
+     */
+    public boolean leadsUp(Course course) {
+        if (decision == null || state.phase().rolledBack()) {
+            return false;
+        }
+        return switch (decision.move()) {
+            case STARTED, ADVANCED, BAKE_STARTED, PROMOTED, RETRIED -> true;
+            case ACKNOWLEDGED -> meanwhile.phase().rolledBack();
+            case SHARE_SET -> course.share(state).compareTo(course.share(meanwhile)) > 0;
+            default -> false;
+        };
     }
 
     /**

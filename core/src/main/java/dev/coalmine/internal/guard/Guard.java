@@ -50,6 +50,11 @@ public final class Guard {
         }
     }
 
+    /** Counts a failure that was logged before and goes on. */
+    public void again() {
+        failures.increment();
+    }
+
     private long safeNanos() {
         try {
             return nanoTime.getAsLong();

@@ -1,10 +1,8 @@
 package dev.coalmine.internal.control;
 
 import dev.coalmine.event.Phase;
-import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.course.RolloutState;
 import dev.coalmine.internal.course.Served;
-import dev.coalmine.internal.course.Transition.Move;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
@@ -18,7 +16,6 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -43,16 +40,20 @@ public class FuseAgainstPromotion {
             RolloutPlan.defaults(),
             RunMode.LIVE,
             RolloutSettings.CallRules.DEFAULTS);
-    private static final Course COURSE = Course.of(SETTINGS.plan(), RunMode.LIVE);
+    private static final Rules RULES = Rules.of(SETTINGS);
     private static final RolloutState RAMPING = in(new Phase.Ramping(0));
     private static final RolloutState PROMOTED = in(new Phase.Promoted());
     private static final EvidenceEpoch EPOCH = EvidenceEpoch.silent(new EpochTerms(1, 1, 0.05, false));
     private static final FuseReport REPORT = new FuseReport(1, 20, 20, 9, 0, 300);
     private static final Surroundings SURROUNDINGS = new Surroundings(
-            new Time(() -> 0, InstantSource.system()), null, Duration.ofMillis(250), List.of(), Runnable::run);
+            new Time(() -> 0, InstantSource.system()),
+            null,
+            Duration.ofMillis(250),
+            new Listeners(),
+            new Keeping(null, Runnable::run, "stress"));
     private static final Guard GUARD = new Guard("stress", () -> 0);
 
-    private final Traffic traffic = new Traffic(SETTINGS, COURSE, SURROUNDINGS, GUARD, () -> {});
+    private final Traffic traffic = new Traffic(RULES, SURROUNDINGS, GUARD, () -> {});
 
     private static RolloutState in(Phase phase) {
         return new RolloutState(phase, null, Served.NOTHING, Attempts.FIRST, Set.of());
@@ -68,7 +69,7 @@ public class FuseAgainstPromotion {
     /** Promotes. */
     @Actor
     public void promotion(ZZZ_Result r) {
-        r.r1 = traffic.turn(RAMPING, PROMOTED, Move.PROMOTED, null, 0);
+        r.r1 = traffic.turn(RAMPING, PROMOTED, null, 0);
     }
 
     /** Blows the fuse. */

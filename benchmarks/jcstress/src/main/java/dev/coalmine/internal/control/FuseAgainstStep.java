@@ -1,6 +1,5 @@
 package dev.coalmine.internal.control;
 
-import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
@@ -13,7 +12,6 @@ import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -37,15 +35,19 @@ public class FuseAgainstStep {
             RolloutPlan.defaults(),
             RunMode.LIVE,
             RolloutSettings.CallRules.DEFAULTS);
-    private static final Course COURSE = Course.of(SETTINGS.plan(), RunMode.LIVE);
+    private static final Rules RULES = Rules.of(SETTINGS);
     private static final EvidenceEpoch FIRST = EvidenceEpoch.silent(new EpochTerms(1, 1, 0.05, false));
     private static final EvidenceEpoch SECOND = EvidenceEpoch.silent(new EpochTerms(2, 1, 0.25, false));
     private static final FuseReport REPORT = new FuseReport(1, 20, 20, 9, 0, 300);
     private static final Surroundings SURROUNDINGS = new Surroundings(
-            new Time(() -> 0, InstantSource.system()), null, Duration.ofMillis(250), List.of(), Runnable::run);
+            new Time(() -> 0, InstantSource.system()),
+            null,
+            Duration.ofMillis(250),
+            new Listeners(),
+            new Keeping(null, Runnable::run, "stress"));
     private static final Guard GUARD = new Guard("stress", () -> 0);
 
-    private final Traffic traffic = new Traffic(SETTINGS, COURSE, SURROUNDINGS, GUARD, () -> {});
+    private final Traffic traffic = new Traffic(RULES, SURROUNDINGS, GUARD, () -> {});
     private final CallPath path = traffic.path();
     private final Routing<EvidenceEpoch> before = live(5, FIRST);
 

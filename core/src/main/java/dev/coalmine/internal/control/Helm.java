@@ -1,0 +1,287 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.event.Phase;
+import dev.coalmine.event.RolloutEvent;
+import dev.coalmine.event.RolloutEvent.Change;
+import dev.coalmine.internal.course.Input;
+import dev.coalmine.internal.course.RolloutState;
+import dev.coalmine.internal.course.Served;
+import dev.coalmine.internal.course.Sight;
+import dev.coalmine.internal.course.StateMachine;
+import dev.coalmine.internal.course.Transition;
+import dev.coalmine.internal.course.Transition.Decision;
+import dev.coalmine.internal.course.Transition.Move;
+import dev.coalmine.internal.course.Waiting;
+import dev.coalmine.internal.judging.Judgement;
+import dev.coalmine.internal.keeping.Account;
+import dev.coalmine.internal.keeping.Records;
+import dev.coalmine.internal.keeping.Unsaved;
+import dev.coalmine.internal.recording.Blow;
+import dev.coalmine.plan.Share;
+import dev.coalmine.store.RolloutId;
+import dev.coalmine.store.StoredState;
+import dev.coalmine.store.StoredState.Stamp;
+import dev.coalmine.verdict.Verdict;
+import dev.coalmine.verdict.Wealth;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steers one rollout: asks the state machine what follows, and puts the answer in force. Guarded by the controller's lock.
+ *
+ * <p><b>Order of effects.</b> Downward and sideways (a trip, an abort, a pause, a lower share) the traffic is turned
+ * first, then the store is told, then everybody else. Upward (a step, a promotion, a retry, a higher share) the store is
+ * asked first, by a {@link Proposal}; the traffic is only turned once the store has it, unless something else was decided
+ * meanwhile.
+ */
+final class Helm implements Keeper.Desk {
+    private final RolloutId id;
+    private final String writer;
+    private final Ledger ledger;
+    private final Traffic traffic;
+    private final Watch watch;
+    private final Keeper keeper = new Keeper(this);
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private Rules rules;
+    private long judgedAtLastTick;
+
+    Helm(Rules rules, String writer, Ledger ledger, Traffic traffic, Watch watch) {
+        this.rules = rules;
+        this.id = new RolloutId(rules.rollout(), rules.settings().identity().revision());
+        this.writer = writer;
+        this.ledger = ledger;
+        this.traffic = traffic;
+        this.watch = watch;
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    RolloutState state() {
+        return ledger.state();
+    }
+
+    /** Returns what is done once the store has answered for the first time, or has failed to. */
+    CompletableFuture<Void> begun() {
+        return begun;
+    }
+
+    // ---- deciding
+
+    /** Judges what is new, and decides. */
+    void tick(Moment now, long elapsedNanos) {
+        Judgement judgement = watch.look(now.nanos());
+        if (state().phase().watched()) {
+            watch.passed(elapsedNanos);
+        }
+        long calls = watch.judgedCalls() - judgedAtLastTick;
+        judgedAtLastTick = watch.judgedCalls();
+        Blow blow = traffic.takeBlown();
+        Input input = blow == null
+                ? new Input.Tick(sight(judgement), calls, elapsedNanos)
+                : new Input.FuseBlown(Announcement.fuse(blow, traffic.path().methods()));
+        Transition transition = StateMachine.next(rules.course(), state(), input);
+        boolean unused = follow(transition, input, now);
+        if (transition.decision() == null && state().phase().watched()) {
+            traffic.renew(state(), watch, now.nanos());
+        }
+        boolean serving = state().phase().watched() || state().phase() instanceof Phase.Tripped;
+        keeper.tick(now, serving);
+    }
+
+    private Sight sight(Judgement judgement) {
+        return new Sight(judgement, watch.holds(), keeper.obstacles(), watch::pace);
+    }
+
+    /**
+     * Carries out a command, after a trip that is due.
+     *
+     * @return what the store has yet to agree to; null if it is in force
+     * @throws IllegalStateException if it is refused; the message says why
+     */
+    @Nullable
+    Proposal command(Input.Command command, Moment now) {
+        judge(now);
+        Transition transition = StateMachine.next(rules.course(), state(), command);
+        if (transition.refusal() != null) {
+            throw new IllegalStateException(transition.refusal());
+        }
+        if (transition.leadsUp(rules.course()) && keeper.isBlind()) {
+            throw new IllegalStateException(
+                    "it waits for " + String.join("; ", keeper.obstacles()) + "; nothing goes up while blind");
+        }
+        if (!follow(transition, command, now)) {
+            throw new IllegalStateException("it has just been rolled back");
+        }
+        return transition.leadsUp(rules.course()) ? keeper.proposal() : null;
+    }
+
+    private void judge(Moment now) {
+        if (state().phase().watched()) {
+            Judgement judgement = watch.look(now.nanos());
+            if (judgement.kind() == Verdict.Kind.FAIL) {
+                Input failing = new Input.Failing(judgement.verdict().sentence());
+                boolean unused = follow(StateMachine.next(rules.course(), state(), failing), failing, now);
+            }
+        }
+    }
+
+    /** Puts a transition in force, or proposes it; returns false if a fuse was quicker. */
+    private boolean follow(Transition transition, Input input, Moment now) {
+        Decision decision = withCulprits(transition.decision());
+        if (decision == null) {
+            ledger.served(transition.state());
+            return true;
+        }
+        Ledger.Entry entry = ledger.entry(rules, decision, transition.state(), now, watch.verdict());
+        if (transition.leadsUp(rules.course())) {
+            ledger.served(transition.meanwhile());
+            keeper.propose(Proposal.of(entry, ledger.decisions()));
+            return true;
+        }
+        if (!traffic.turn(state(), entry.state(), watch, now.nanos())) {
+            return false;
+        }
+        ledger.decided(entry, now);
+        if (entry.state().phase().rolledBack()) {
+            keeper.decided(new Unsaved.RolledBack(entry.state().phase()));
+        } else if (input instanceof Input.Command command) {
+            keeper.decided(new Unsaved.Obeyed(command));
+        }
+        return true;
+    }
+
+    /** Returns the decision with the method that has most of what the judge found. */
+    private @Nullable Decision withCulprits(@Nullable Decision decision) {
+        if (decision == null || !decision.who().equals(StateMachine.JUDGE)) {
+            return decision;
+        }
+        String culprits = Culprits.of(
+                watch.verdict(), rules.settings().plan(), traffic.path().methods());
+        return new Decision(decision.move(), decision.who(), decision.why() + culprits);
+    }
+
+    /**
+     * Sends everything to stable, unless it is promoted, since nobody watches any more; the store keeps where it stood.
+     *
+     * @return what is done when the store has that, or has failed to take it
+     */
+    Future<?> close() {
+        if (state().phase().watched()) {
+            traffic.rollBack();
+        }
+        return keeper.close();
+    }
+
+    /** Returns the share of keys that goes to the candidate. */
+    Share share() {
+        return rules.course().share(state());
+    }
+
+    /** Returns what the rollout waits for. */
+    List<String> waitingFor() {
+        RolloutState state = state();
+        Served served = state.served();
+        long calls = served.calls() + watch.judgedCalls() - judgedAtLastTick;
+        RolloutState now = state.phase().watched() ? state.with(new Served(served.nanos(), calls)) : state;
+        return Waiting.of(rules.course(), now, sight(watch.judgement()));
+    }
+
+    // ---- what the store says
+
+    @Override
+    public long decisions() {
+        return ledger.decisions();
+    }
+
+    @Override
+    public StoredState record(long version, @Nullable Proposal proposal, @Nullable StoredState known, Moment now) {
+        Account account = proposal == null ? ledger.account() : ledger.after(proposal.entry());
+        Wealth elsewhere = known == null ? null : known.wealth();
+        return Records.record(
+                id,
+                new Stamp(version, writer, now.wall()),
+                rules.course(),
+                account,
+                Records.spent(watch.judgement().wealth(), elsewhere == null ? 0 : elsewhere.spent()));
+    }
+
+    @Override
+    public void unknown(Moment now) {
+        if (state().phase() instanceof Phase.Pending) {
+            Input begin = new Input.Begin();
+            boolean unused = follow(StateMachine.next(rules.course(), state(), begin), begin, now);
+        } else {
+            begun.complete(null);
+        }
+    }
+
+    @Override
+    public boolean agreed(Proposal proposal, Moment now) {
+        boolean isVoid = proposal.madeAt() != ledger.decisions();
+        if (isVoid || !traffic.turn(state(), proposal.entry().state(), watch, now.nanos())) {
+            return false;
+        }
+        ledger.decided(proposal.entry(), now);
+        begun.complete(null);
+        return true;
+    }
+
+    @Override
+    public void found(StoredState record, List<Unsaved> unsaved, Moment now) {
+        Account theirs = Records.account(record, rules.course());
+        RolloutState mine = state();
+        RolloutState next = Unsaved.onTopOf(theirs.state(), unsaved, rules.course());
+        if (mine.phase() instanceof Phase.Pending) {
+            restore(record, theirs, now);
+        } else if (next.standsLike(mine)) {
+            ledger.joined(theirs.with(next));
+        } else if (traffic.turn(mine, next, watch, now.nanos())) {
+            adopt(unsaved.isEmpty() ? theirs : ledger.account(), theirs, next, now);
+        }
+        begun.complete(null);
+    }
+
+    private void restore(StoredState record, Account theirs, Moment now) {
+        Wealth wealth = record.wealth();
+        if (wealth != null) {
+            watch.resume(wealth);
+        }
+        Input restore = new Input.Restore(theirs.state(), theirs.sentence());
+        Decision decision = StateMachine.next(rules.course(), state(), restore).decision();
+        if (decision != null && traffic.turn(state(), theirs.state(), watch, now.nanos())) {
+            Ledger.Entry entry = ledger.entry(rules, decision, theirs.state(), now, watch.verdict());
+            ledger.adopted(theirs, entry.event(), now);
+        }
+    }
+
+    /** Takes over what others have decided; or what was decided here, put on top of it. */
+    private void adopt(Account saying, Account theirs, RolloutState next, Moment now) {
+        String who = Adoption.who(ledger.account().audit(), theirs.audit());
+        Move move = Adoption.move(state(), next, who);
+        Change change = new Change(
+                rules.rollout(),
+                now.wall(),
+                who,
+                saying.sentence(),
+                rules.course().share(next),
+                watch.verdict());
+        Account account = new Account(next, saying.since(), saying.sentence(), theirs.audit());
+        ledger.adopted(account, Announcement.event(move, next, change), now);
+    }
+
+    @Override
+    public void tell(Keeper.StoreNews news, Moment now) {
+        String sentence = Announcement.store(rules.rollout(), news);
+        Change change = new Change(rules.rollout(), now.wall(), "store", sentence, share(), watch.verdict());
+        ledger.tell(
+                news instanceof Keeper.StoreNews.Lost
+                        ? new RolloutEvent.StoreLost(change)
+                        : new RolloutEvent.StoreBack(change),
+                now);
+        begun.complete(null);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.coalmine.internal.control;
+
+import dev.coalmine.store.InMemoryStateStore;
+import dev.coalmine.store.StateStore;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the rollouts of a registry keep their state.
+ *
+ * @param given the user's store; null for one in memory for each rollout, which goes with it
+ * @param executor where the store is asked, and never on a caller's thread; one in memory may be asked anywhere
+ * @param writer who this process is
+ */
+public record Keeping(@Nullable StateStore given, Executor executor, String writer) {
+    /** Returns the store of one rollout. */
+    StateStore store() {
+        return given == null ? new InMemoryStateStore() : given;
+    }
+}
