@@ -13,7 +13,9 @@ import dev.coalmine.plan.Overdue;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.SampleRatio;
 import dev.coalmine.plan.Share;
+import dev.coalmine.plan.StableHealth;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.Tolerance;
 import dev.coalmine.plan.WarmUp;
@@ -86,6 +88,20 @@ class BadInputTest {
         refused(() -> RolloutPlan.builder().bulkhead(0))
                 .hasMessage("Invalid bulkhead 0: allowed is 1 to 1,000,000 concurrent candidate calls");
         refused(() -> RolloutPlan.builder().bulkhead(5).bulkhead(6)).hasMessage("bulkhead was already set to 5");
+    }
+
+    @Test
+    void checksThatHold() {
+        refused(() -> SampleRatio.defaults().alpha(0))
+                .hasMessage("Invalid sampleRatio alpha 0.0: allowed is 1e-9 to 0.5");
+        refused(() -> SampleRatio.defaults().tolerating(0.6))
+                .hasMessage("Invalid sampleRatio tolerance 0.6: allowed is 0.001 to 0.5");
+        refused(() -> StableHealth.defaults().slowPart(0.01))
+                .hasMessage("Invalid stableHealth slowPart 0.01: allowed is 0.011 to 1");
+        refused(() -> RolloutPlan.builder().sampleRatio(SampleRatio.none()).sampleRatio(SampleRatio.none()))
+                .hasMessage("sampleRatio was already set to no sample ratio");
+        refused(() -> RolloutPlan.builder().stableHealth(StableHealth.none()).stableHealth(StableHealth.none()))
+                .hasMessage("stableHealth was already set to none");
     }
 
     @Test

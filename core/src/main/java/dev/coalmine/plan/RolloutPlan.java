@@ -41,6 +41,7 @@ public final class RolloutPlan {
     private final double alphaPass;
     private final OptionalDouble burstCap;
     private final SampleRatio sampleRatio;
+    private final StableHealth stableHealth;
     private final OptionalInt bulkhead;
     private final Optional<Duration> deadline;
 
@@ -57,6 +58,7 @@ public final class RolloutPlan {
         alphaPass = builder.alphaPass != null ? builder.alphaPass : DEFAULT_ALPHA_PASS;
         burstCap = builder.burstCapAt(alpha);
         sampleRatio = builder.sampleRatio != null ? builder.sampleRatio : SampleRatio.defaults();
+        stableHealth = builder.stableHealth != null ? builder.stableHealth : StableHealth.defaults();
         bulkhead = builder.bulkhead != null ? OptionalInt.of(builder.bulkhead) : OptionalInt.empty();
         deadline = Optional.ofNullable(builder.deadline);
     }
@@ -157,6 +159,11 @@ public final class RolloutPlan {
         return sampleRatio;
     }
 
+    /** Returns how much worse stable may get itself after the share was raised. */
+    public StableHealth stableHealth() {
+        return stableHealth;
+    }
+
     /** Returns the factor by which bets against the candidate win at most in a second; empty if there is no cap. */
     public OptionalDouble burstCap() {
         return burstCap;
@@ -180,6 +187,7 @@ public final class RolloutPlan {
         private @Nullable Double alpha;
         private @Nullable Double alphaPass;
         private @Nullable SampleRatio sampleRatio;
+        private @Nullable StableHealth stableHealth;
         /** Null if there is none, empty for the default. */
         private @Nullable OptionalDouble burstCap;
 
@@ -386,6 +394,13 @@ public final class RolloutPlan {
         public Builder sampleRatio(SampleRatio sampleRatio) {
             requireUnset("sampleRatio", this.sampleRatio);
             this.sampleRatio = Objects.requireNonNull(sampleRatio, "sampleRatio");
+            return this;
+        }
+
+        /** Sets the check of stable after each rise of the share; the default is {@link StableHealth#defaults()}. */
+        public Builder stableHealth(StableHealth stableHealth) {
+            requireUnset("stableHealth", this.stableHealth);
+            this.stableHealth = Objects.requireNonNull(stableHealth, "stableHealth");
             return this;
         }
 

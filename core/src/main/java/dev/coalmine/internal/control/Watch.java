@@ -39,6 +39,7 @@ final class Watch {
     private final EvidenceSource recorder;
     private final EvidenceIntake intake;
     private final WarmUpProgress warmUp;
+    private final StableWatch stableWatch;
     private final EvidenceRate rate = new EvidenceRate();
     private final Bench bench;
     private @Nullable Share inForce;
@@ -61,6 +62,7 @@ final class Watch {
                         new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing()),
                 onBlown,
                 failure -> guard.failed("recording", failure));
+        this.stableWatch = new StableWatch(recorder, plan.stableHealth());
         this.bench = new OwnBench(judge(plan, docket));
     }
 
@@ -84,6 +86,7 @@ final class Watch {
                 || hearsTime != epoch.terms().hearsTime()) {
             rate.restart(bench.judgement().wealth());
         }
+        stableWatch.opened(share);
         inForce = share;
         hearsTime = epoch.terms().hearsTime();
         watchedNanos = 0;
@@ -145,6 +148,10 @@ final class Watch {
                     .map(Watch::text)
                     .forEach(holds::add);
         }
+        String worse = stableWatch.text();
+        if (worse != null) {
+            holds.add(worse);
+        }
         FuseReport ofFewKeys = recorder.failingOfFewKeys();
         if (ofFewKeys != null) {
             holds.add(Announcement.fewKeys(ofFewKeys));
@@ -188,6 +195,7 @@ final class Watch {
             candidateCalls += batch.candidate().calls();
             stableCalls += batch.stable().calls();
         }
+        stableWatch.look(batches);
         return bench.hear(intake.evidence(batches, nowNanos));
     }
 

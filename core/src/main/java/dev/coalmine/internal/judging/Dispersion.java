@@ -24,15 +24,16 @@ final class Dispersion {
 
     /** Returns the larger dispersion of both arms, at least 1. */
     static double of(KeyBuckets buckets) {
-        return Math.max(ofCandidate(buckets), larger(buckets.stableCalls(), buckets.stableFailures()));
+        return Math.max(ofCandidate(buckets), ofArm(buckets.stableCalls(), buckets.stableFailures()));
     }
 
     /** Returns the dispersion of the candidate, at least 1. */
     static double ofCandidate(KeyBuckets buckets) {
-        return larger(buckets.candidateCalls(), buckets.candidateFailures());
+        return ofArm(buckets.candidateCalls(), buckets.candidateFailures());
     }
 
-    private static double larger(long[] calls, long[] failures) {
+    /** Returns the larger measure of one arm, at least 1. */
+    static double ofArm(long[] calls, long[] failures) {
         return Math.max(of(calls, failures), jackknife(calls, failures));
     }
 

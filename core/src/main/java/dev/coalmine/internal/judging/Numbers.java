@@ -3,6 +3,7 @@ package dev.coalmine.internal.judging;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 
 /** How numbers are written in the judge's sentences: short, and such that they read back to what they stand for. */
 final class Numbers {
@@ -30,6 +31,15 @@ final class Numbers {
         BigDecimal exact = BigDecimal.valueOf(amount);
         BigDecimal rounded = amount < 1 ? exact.round(TWO_DIGITS) : exact.setScale(1, RoundingMode.HALF_UP);
         return grouped(rounded.stripTrailingZeros().toPlainString());
+    }
+
+    /** Returns a time in the unit that suits it, such as {@code 1.2s}, {@code 12ms} or {@code 45µs}. */
+    static String time(Duration time) {
+        double nanos = time.toNanos();
+        if (nanos >= 1e9) {
+            return amount(nanos / 1e9) + "s";
+        }
+        return nanos >= 1e6 ? amount(nanos / 1e6) + "ms" : amount(nanos / 1e3) + "µs";
     }
 
     /** Returns odds to one, given their natural log, such as {@code 0.3}, {@code 1,333} or {@code 1.2 million}. */

@@ -3,6 +3,7 @@ package dev.coalmine.internal.recording;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,19 @@ public interface EvidenceSource {
 
     /** Returns what was drained of that arm since the rollout started, late calls included. */
     ArmStats stats(Arm arm);
+
+    /** Returns what 99% of all calls do not exceed by the newest reference, in nanoseconds; empty if there is none. */
+    default OptionalLong referenceP99() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Returns what was drained of stable since the rollout started: calls, failed ones, and those that took so many
+     * nanoseconds or longer, to within 1%.
+     */
+    default StableCalls stableCalls(long nanos) {
+        return StableCalls.NONE;
+    }
 
     /** Returns how many drained calls ended after their epoch was closed: part of the statistics, but no evidence. */
     long lateCalls();

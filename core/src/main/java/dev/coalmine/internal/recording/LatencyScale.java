@@ -102,6 +102,11 @@ public final class LatencyScale {
         return slowBin;
     }
 
+    /** Returns the reference p99, in nanoseconds. */
+    long p99Nanos() {
+        return slowBin == LatencyLayout.BINS ? LatencyLayout.HIGHEST : LatencyLayout.lowestOf(slowBin);
+    }
+
     /** Returns the reference p99.9, in nanoseconds. */
     long p999Nanos() {
         return p999Nanos;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -206,6 +207,20 @@ public final class Recorder implements EvidenceSource {
     private static void add(EpochBatch batch, List<EpochBatch> batches) {
         if (!batch.isEmpty()) {
             batches.add(batch);
+        }
+    }
+
+    @Override
+    public OptionalLong referenceP99() {
+        synchronized (tick) {
+            return scale == null ? OptionalLong.empty() : OptionalLong.of(scale.p99Nanos());
+        }
+    }
+
+    @Override
+    public StableCalls stableCalls(long nanos) {
+        synchronized (tick) {
+            return tally.stableCalls(nanos);
         }
     }
 

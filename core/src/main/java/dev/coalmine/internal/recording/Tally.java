@@ -43,6 +43,26 @@ final class Tally implements StripedHistogram.Sink {
         return sum;
     }
 
+    /** Returns what was counted of stable, and of it what took so many nanoseconds or longer. */
+    StableCalls stableCalls(long nanos) {
+        int succeeded = StripedHistogram.series(Arm.STABLE, false);
+        int failed = StripedHistogram.series(Arm.STABLE, true);
+        int from = LatencyLayout.firstBinFrom(nanos);
+        return new StableCalls(
+                calls[succeeded] + calls[failed], calls[failed], countFrom(succeeded, from) + countFrom(failed, from));
+    }
+
+    private long countFrom(int series, int from) {
+        long count = 0;
+        int bin = from;
+        while (bin < LatencyLayout.BELOW) {
+            boolean isEmpty = rows[series * LatencyLayout.ROWS + LatencyLayout.rowOf(bin)] == null;
+            count += count(series, bin);
+            bin += isEmpty ? LatencyLayout.ROW_LENGTH - LatencyLayout.placeOf(bin) : 1;
+        }
+        return count + (from < LatencyLayout.BINS ? count(series, LatencyLayout.BEYOND) : 0);
+    }
+
     /** Returns everything counted for that arm, beside the calls that are still outstanding. */
     ArmStats stats(Arm arm, Outstanding outstanding) {
         int succeeded = StripedHistogram.series(arm, false);
