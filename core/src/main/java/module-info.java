@@ -14,6 +14,7 @@ module dev.coalmine {
 
     exports dev.coalmine;
     exports dev.coalmine.annotation;
+    exports dev.coalmine.config;
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
     exports dev.coalmine.report;

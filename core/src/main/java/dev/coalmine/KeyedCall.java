@@ -4,6 +4,7 @@ import dev.coalmine.internal.control.CallPath;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
+import dev.coalmine.internal.words.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**

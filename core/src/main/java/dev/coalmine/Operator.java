@@ -4,6 +4,7 @@ import dev.coalmine.event.Phase;
 import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.course.Input;
 import dev.coalmine.internal.course.Input.Plain;
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.Share;

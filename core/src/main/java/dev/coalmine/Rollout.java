@@ -1,9 +1,11 @@
 package dev.coalmine;
 
+import dev.coalmine.config.RolloutConfig;
 import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.control.NumberKey;
 import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.CompositeKey;
 import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.MissingKey;
@@ -186,6 +188,26 @@ public final class Rollout implements AutoCloseable {
             requireUnset("seed", this.seed);
             this.seed = Texts.require("seed", seed);
             return this;
+        }
+
+        /**
+         * Sets all that a configuration says of the rollout: its plan, its mode, its overrides and its policy for missing
+         * keys, and its revision and seed if it says any.
+         *
+         * @throws IllegalStateException if any of these was set already
+         * @throws IllegalArgumentException if it is the configuration of another rollout
+         */
+        public Builder config(RolloutConfig config) {
+            if (!config.name().equals(name)) {
+                throw new IllegalArgumentException(
+                        "Invalid configuration of " + config.name() + ": the rollout is named " + name);
+            }
+            config.revision().ifPresent(this::revision);
+            config.seed().ifPresent(this::seed);
+            return plan(config.plan())
+                    .mode(config.mode())
+                    .missingKey(config.missingKey())
+                    .overrides(config.overrides());
         }
 
         /** Sets the plan; the default is {@link RolloutPlan#defaults()}. */

@@ -1,5 +1,6 @@
 package dev.coalmine;
 
+import dev.coalmine.config.CoalmineConfig;
 import dev.coalmine.event.RolloutListener;
 import dev.coalmine.internal.context.Ambient;
 import dev.coalmine.internal.control.Controller;
@@ -11,8 +12,10 @@ import dev.coalmine.internal.control.Surroundings;
 import dev.coalmine.internal.control.Time;
 import dev.coalmine.internal.control.Worker;
 import dev.coalmine.internal.control.Writers;
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Overrides;
+import dev.coalmine.store.FileStateStore;
 import dev.coalmine.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -229,6 +232,18 @@ public final class Rollouts implements AutoCloseable {
                 throw new IllegalArgumentException("Invalid tick " + interval + ": allowed is 10 ms to 1 minute");
             }
             this.tick = interval;
+            return this;
+        }
+
+        /**
+         * Sets what a configuration says of the registry: how often the evidence is judged, and the directory in which
+         * states are kept, if it says so.
+         *
+         * @throws dev.coalmine.store.StoreException if there is no such directory and none can be made
+         */
+        public Builder config(CoalmineConfig config) {
+            config.tick().ifPresent(this::tick);
+            config.storeDirectory().ifPresent(directory -> store(FileStateStore.in(directory)));
             return this;
         }
 

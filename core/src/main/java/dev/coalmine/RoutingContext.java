@@ -6,6 +6,7 @@ import dev.coalmine.internal.context.ContextStack;
 import dev.coalmine.internal.context.Frame;
 import dev.coalmine.internal.control.NumberKey;
 import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.CompositeKey;
 import java.util.Objects;

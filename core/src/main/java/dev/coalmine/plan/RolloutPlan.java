@@ -456,25 +456,38 @@ public final class RolloutPlan {
         }
 
         /**
+         * Returns what keeps the plan from being built, each in a sentence: settings that are valid alone, but not
+         * together. Empty if nothing does.
+         */
+        public List<String> conflicts() {
+            List<String> conflicts = new ArrayList<>();
+            if (steps.isEmpty()) {
+                conflicts.add("A plan needs at least one step: add step(percent(1), Duration.ofMinutes(10))");
+            } else {
+                Share last = steps.get(steps.size() - 1).share();
+                if (bake != null && bake.share().compareTo(last) < 0) {
+                    conflicts.add("The last step has " + last + ", but the bake holds back " + bake.holdBack()
+                            + ", and so would take users away from the candidate: end at " + bake.share()
+                            + " or below, or hold back less");
+                }
+            }
+            if (warmUp != null && !warmUp.isNone() && warmUp().isNone()) {
+                conflicts.add("warmUp is set to " + warmUp
+                        + ", but no guardrail judges latency: add guardrail(latency()), or leave warmUp out");
+            }
+            return conflicts;
+        }
+
+        /**
          * Returns the plan.
          *
          * @throws IllegalStateException if there is no step; a bake below the last step; or a warm-up and nothing that
-         *     needs one
+         *     needs one; it says all {@linkplain #conflicts conflicts}
          */
         public RolloutPlan build() {
-            if (steps.isEmpty()) {
-                throw new IllegalStateException(
-                        "A plan needs at least one step: add step(percent(1), Duration.ofMinutes(10))");
-            }
-            Share last = steps.get(steps.size() - 1).share();
-            if (bake != null && bake.share().compareTo(last) < 0) {
-                throw new IllegalStateException("The last step has " + last + ", but the bake holds back "
-                        + bake.holdBack() + ", and so would take users away from the candidate: end at "
-                        + bake.share() + " or below, or hold back less");
-            }
-            if (warmUp != null && !warmUp.isNone() && warmUp().isNone()) {
-                throw new IllegalStateException("warmUp is set to " + warmUp
-                        + ", but no guardrail judges latency: add guardrail(latency()), or leave warmUp out");
+            List<String> conflicts = conflicts();
+            if (!conflicts.isEmpty()) {
+                throw new IllegalStateException(String.join("; ", conflicts));
             }
             return new RolloutPlan(this);
         }

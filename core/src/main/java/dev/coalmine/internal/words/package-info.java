@@ -1,4 +1,4 @@
-/** How numbers are written in sentences. */
+/** How numbers and texts are written in sentences. */
 @NullMarked
 package dev.coalmine.internal.words;
 

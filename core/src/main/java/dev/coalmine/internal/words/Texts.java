@@ -1,15 +1,22 @@
-package dev.coalmine;
+package dev.coalmine.internal.words;
 
 import java.util.regex.Pattern;
 
 /** What texts from outside must look like. */
-final class Texts {
+public final class Texts {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int MAX_LENGTH = 500;
 
     private Texts() {}
 
-    static String requireName(String parameter, String name) {
+    /**
+     * Returns the name of a rollout or revision, if it can be one.
+     *
+     * @param parameter what it is the name of, for the message
+     * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, dots, dashes and underscores, or does not start
+     *     with a letter or digit
+     */
+    public static String requireName(String parameter, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Invalid " + parameter + " \"" + printable(name)
                     + "\": allowed are 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or"
@@ -18,7 +25,13 @@ final class Texts {
         return name;
     }
 
-    static String require(String parameter, String text) {
+    /**
+     * Returns the text, if it has 1 to 500 characters on one line.
+     *
+     * @param parameter what the text is, for the message
+     * @throws IllegalArgumentException if it has not
+     */
+    public static String require(String parameter, String text) {
         if (text.isBlank() || text.length() > MAX_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("Invalid " + parameter + " \"" + printable(text)
                     + "\": allowed are 1 to " + MAX_LENGTH + " characters on one line");
