@@ -1,0 +1,76 @@
+package dev.coalmine.spring;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Puts a routed bean in front of each stable bean that has a candidate beside it.
+ *
+ * <p>It works on definitions alone, when all of them are there, so that neither the order of beans nor what makes them
+ * matters, and before any is replaced for a test. No bean is made early.
+ */
+final class CandidatePostProcessor implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
+    private Environment environment = new StandardEnvironment();
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+        // others may still register theirs
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+        DefaultListableBeanFactory beans = (DefaultListableBeanFactory) factory;
+        RoutedBeans routed = new RoutedBeans(beans);
+        List<Pairing> pairings = new ArrayList<>(routed.defined());
+        CandidateFinder finder = new CandidateFinder(beans, pairings, this::isEnabled);
+        List<Pairing> found = finder.find();
+        List<WiringProblem> problems = new ArrayList<>(finder.problems());
+        if (!problems.isEmpty()) {
+            throw new WiringException(problems);
+        }
+        for (Pairing pairing : found) {
+            pairings.add(isEnabled(pairing.rollout()) ? define(pairing, routed, beans) : off(pairing, routed));
+        }
+        ArmResolver.install(beans, pairings);
+        beans.clearMetadataCache();
+    }
+
+    private boolean isEnabled(String rollout) {
+        Binder binder = Binder.get(environment);
+        return binder.bind("coalmine.enabled", Boolean.class).orElse(true)
+                && binder.bind("coalmine.rollouts." + rollout + ".enabled", Boolean.class)
+                        .orElse(true);
+    }
+
+    private static Pairing define(Pairing pairing, RoutedBeans routed, DefaultListableBeanFactory beans) {
+        Pairing named = pairing.routedBy(freeName(pairing, beans));
+        routed.define(named);
+        routed.stepBack(pairing.stable());
+        routed.stepBack(pairing.candidate());
+        return named;
+    }
+
+    private static Pairing off(Pairing pairing, RoutedBeans routed) {
+        routed.stepBack(pairing.candidate());
+        return pairing;
+    }
+
+    /** The rollout's own name as a rule, so that the routed bean can be asked for by it. */
+    private static String freeName(Pairing pairing, DefaultListableBeanFactory beans) {
+        String name = pairing.rollout();
+        return beans.containsBean(name) || beans.isAlias(name) ? pairing.candidate() + ".routed" : name;
+    }
+}
