@@ -2,9 +2,11 @@ package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
 import dev.coalmine.internal.control.FollowedCall;
+import dev.coalmine.internal.control.StableHalf;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
+import dev.coalmine.plan.Fallback;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +33,20 @@ import org.jspecify.annotations.Nullable;
  *       slow as well, so that calls which hang cannot hide; it still counts when it ends.
  * </ul>
  *
+ * <p>Where the call is {@linkplain KeyedCall#fallback() declared idempotent}, the caller of the candidate gets a stage of
+ * Coalmine's that completes as the candidate's does or, if that fails, as the one that stable then comes up with. Cancelling
+ * it cancels the one that is under way.
+ *
  * <p>What the caller attaches to the stage without an executor runs before the call's end is taken down, on the same
  * thread; so what takes long there counts as time of the call, on either arm.
  *
  * <p>Not to be kept: it is one call's, and made anew for each.
  */
 public final class AsyncCall {
-    private final CallPath path;
-    private final @Nullable Object key;
-    private final long bits;
-    private final @Nullable String name;
+    private final KeyedCall call;
 
-    AsyncCall(CallPath path, @Nullable Object key, long bits, @Nullable String name) {
-        this.path = path;
-        this.key = key;
-        this.bits = bits;
-        this.name = name;
+    AsyncCall(KeyedCall call) {
+        this.call = call;
     }
 
     /** Names the stable side. */
@@ -112,18 +112,17 @@ public final class AsyncCall {
         @SuppressWarnings("NullAway") // a side that breaks its word and comes up with null: that comes out as it is
         private <Y extends Throwable> CompletionStage<? extends T> made(
                 Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
-            CallPath path = call.path;
-            Routing<EvidenceEpoch> routing = path.routing();
-            if (routing.dormant()) {
-                return routing.dormantCandidate() ? candidate.call() : stable.call();
+            KeyedCall keyed = call.call;
+            if (keyed.fallsBack() != Fallback.NONE) {
+                return repeatable(candidate);
             }
-            long ticket = path.admit(routing, call.key, call.bits);
+            CallPath path = keyed.path();
+            Routing<EvidenceEpoch> routing = path.routing();
+            long ticket = keyed.ticket(routing);
             if (!Ticket.recorded(ticket)) {
                 return Ticket.candidate(ticket) ? candidate.call() : stable.call();
             }
-            String name = call.name;
-            FollowedCall followed =
-                    name == null ? path.begin(routing, ticket) : path.begin(routing, ticket, path.terms(name, null));
+            FollowedCall followed = begin(routing, ticket);
             CompletionStage<? extends T> stage;
             try {
                 stage = Ticket.candidate(ticket) ? candidate.call() : stable.call();
@@ -132,6 +131,38 @@ public final class AsyncCall {
                 throw thrown;
             }
             return followed.follow(stage);
+        }
+
+        private FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
+            CallPath path = call.call.path();
+            String name = call.call.name();
+            return name == null ? path.begin(routing, ticket) : path.begin(routing, ticket, path.terms(name, null));
+        }
+
+        @SuppressWarnings({"unchecked", "NullAway"}) // a stage only hands its results out; null comes out as it is
+        private <Y extends Throwable> CompletionStage<? extends T> repeatable(
+                Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
+            CallPath path = call.call.path();
+            Routing<EvidenceEpoch> routing = path.routing();
+            long ticket = call.call.ticket(routing);
+            FollowedCall followed = Ticket.recorded(ticket) ? begin(routing, ticket) : null;
+            CompletionStage<T> stage;
+            try {
+                stage = (CompletionStage<T>) (Ticket.candidate(ticket) ? candidate.call() : stable.call());
+            } catch (Throwable thrown) {
+                if (followed != null) {
+                    followed.threw(thrown);
+                }
+                if (path.fallbacks().follow(ticket, thrown)) {
+                    return stable.call();
+                }
+                throw thrown;
+            }
+            StableHalf<T, X> again = () -> (CompletionStage<T>) stable.call();
+            if (followed != null) {
+                return followed.follow(stage, again);
+            }
+            return Ticket.candidate(ticket) ? path.fallbacks().orStable(stage, again) : stage;
         }
     }
 }

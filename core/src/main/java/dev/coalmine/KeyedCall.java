@@ -5,6 +5,8 @@ import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
 import dev.coalmine.internal.words.Texts;
+import dev.coalmine.plan.Fallback;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +26,22 @@ public final class KeyedCall {
     private final @Nullable Object key;
     private final long bits;
     private final @Nullable String name;
+    private final Fallback fallback;
 
     KeyedCall(CallPath path, @Nullable Object key, long bits) {
-        this(path, key, bits, null);
-    }
-
-    private KeyedCall(CallPath path, @Nullable Object key, long bits, @Nullable String name) {
         this.path = path;
         this.key = key;
         this.bits = bits;
+        this.name = null;
+        this.fallback = path.fallback();
+    }
+
+    private KeyedCall(KeyedCall call, @Nullable String name, Fallback fallback) {
+        this.path = call.path;
+        this.key = call.key;
+        this.bits = call.bits;
         this.name = name;
+        this.fallback = fallback;
     }
 
     /**
@@ -48,12 +56,44 @@ public final class KeyedCall {
         if (!path.methods().knows(site)) {
             path.methods().add(Texts.requireName("call name", site));
         }
-        return new KeyedCall(path, key, bits, site);
+        return new KeyedCall(this, site, fallback);
+    }
+
+    /**
+     * Declares that the call is idempotent, so that it is repeated on stable if it fails on the candidate: the caller then
+     * sees what stable returns or throws, and the failure is still recorded as the candidate's. See {@link Fallback} for
+     * which failures that holds.
+     */
+    public KeyedCall fallback() {
+        return fallback(Fallback.IDEMPOTENT);
+    }
+
+    /** Says whether the call is repeated on stable if it fails on the candidate, whatever the rollout says. */
+    public KeyedCall fallback(Fallback fallback) {
+        return new KeyedCall(this, name, Objects.requireNonNull(fallback, "fallback"));
+    }
+
+    CallPath path() {
+        return path;
+    }
+
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    Fallback fallsBack() {
+        return fallback;
+    }
+
+    /** Returns the ticket of this call, which may go to a dormant arm. */
+    long ticket(Routing<EvidenceEpoch> routing) {
+        return path.ticket(routing, key, bits);
     }
 
     /** Says that both sides come up with a stage whose result comes later, so that the call is measured until then. */
     public AsyncCall async() {
-        return new AsyncCall(path, key, bits, name);
+        return new AsyncCall(this);
     }
 
     /** Names the stable side. */
@@ -106,6 +146,7 @@ public final class KeyedCall {
         private final @Nullable Object key;
         private final long bits;
         private final @Nullable String name;
+        private final Fallback fallback;
         private final Call<? extends T, ? extends X> stable;
 
         private Stable(KeyedCall call, Call<? extends T, ? extends X> stable) {
@@ -113,6 +154,7 @@ public final class KeyedCall {
             this.key = call.key;
             this.bits = call.bits;
             this.name = call.name;
+            this.fallback = call.fallback;
             this.stable = stable;
         }
 
@@ -122,6 +164,9 @@ public final class KeyedCall {
          * @throws IllegalArgumentException if the key is missing and the rollout says {@code missingKey(REJECT)}
          */
         public <Y extends Throwable> T candidate(Call<? extends T, ? extends Y> candidate) throws X, Y {
+            if (fallback != Fallback.NONE) {
+                return repeatable(candidate);
+            }
             Routing<EvidenceEpoch> routing = path.routing();
             if (routing.dormant()) {
                 return routing.dormantCandidate() ? candidate.call() : stable.call();
@@ -138,8 +183,31 @@ public final class KeyedCall {
                 path.threw(routing, ticket, start, thrown, name);
                 throw thrown;
             }
-            path.returned(routing, ticket, start, result, name);
+            boolean unused = path.returned(routing, ticket, start, result, name);
             return result;
+        }
+
+        private <Y extends Throwable> T repeatable(Call<? extends T, ? extends Y> candidate) throws X, Y {
+            Routing<EvidenceEpoch> routing = path.routing();
+            long ticket = path.ticket(routing, key, bits);
+            boolean recorded = Ticket.recorded(ticket);
+            long start = recorded ? path.now() : 0;
+            T result;
+            try {
+                result = Ticket.candidate(ticket) ? candidate.call() : stable.call();
+            } catch (Throwable thrown) {
+                if (recorded) {
+                    path.threw(routing, ticket, start, thrown, name);
+                }
+                if (path.fallbacks().follow(ticket, thrown)) {
+                    return stable.call();
+                }
+                throw thrown;
+            }
+            boolean again = recorded
+                    ? path.fallbacks().follow(ticket, path.returned(routing, ticket, start, result, name))
+                    : path.fallbacks().followResult(ticket, result);
+            return again ? stable.call() : result;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.coalmine;
 
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.RolloutPlan;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class MethodOptions {
     private final String name;
     private @Nullable KeySource keys;
     private @Nullable Duration deadline;
+    private @Nullable Fallback fallback;
     private boolean alwaysStable;
 
     MethodOptions(String name) {
@@ -30,9 +32,16 @@ final class MethodOptions {
         deadline = RolloutPlan.requireDeadline(time);
     }
 
+    void fallback(Fallback choice) {
+        requireRouted("fallback");
+        requireUnset("fallback", fallback);
+        fallback = choice;
+    }
+
     void alwaysStable() {
         requireUnset("keyedBy", keys);
         requireUnset("deadline", deadline);
+        requireUnset("fallback", fallback);
         alwaysStable = true;
     }
 
@@ -61,6 +70,11 @@ final class MethodOptions {
     @Nullable
     Duration deadline() {
         return deadline;
+    }
+
+    @Nullable
+    Fallback fallback() {
+        return fallback;
     }
 
     boolean isAlwaysStable() {

@@ -8,6 +8,7 @@ import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.CompositeKey;
 import dev.coalmine.plan.Failures;
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
@@ -164,6 +165,7 @@ public final class Rollout implements AutoCloseable {
         private @Nullable MissingKey missingKey;
         private @Nullable Overrides overrides;
         private @Nullable Failures failures;
+        private @Nullable Fallback fallback;
         private RunMode mode = RunMode.LIVE;
 
         Builder(Rollouts registry, String name) {
@@ -242,6 +244,21 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
+         * Declares that calls of this rollout are idempotent, so that one that fails on the candidate is repeated on stable;
+         * single methods and calls may say otherwise.
+         */
+        public Builder fallback() {
+            return fallback(Fallback.IDEMPOTENT);
+        }
+
+        /** Sets whether calls that fail on the candidate are repeated on stable; the default is {@link Fallback#NONE}. */
+        public Builder fallback(Fallback fallback) {
+            requireUnset("fallback", this.fallback);
+            this.fallback = Objects.requireNonNull(fallback, "fallback");
+            return this;
+        }
+
+        /**
          * Has the judge and the fuse report what they would have done, and do nothing: the traffic follows the plan's
          * steps, by their holds and calls alone, and humans.
          */
@@ -275,7 +292,8 @@ public final class Rollout implements AutoCloseable {
             RolloutSettings.CallRules calls = new RolloutSettings.CallRules(
                     missingKey == null ? MissingKey.STABLE : missingKey,
                     registry.overridesOf(name, overrides == null ? Overrides.none() : overrides),
-                    failures == null ? Failures.defaults() : failures);
+                    failures == null ? Failures.defaults() : failures,
+                    fallback == null ? Fallback.NONE : fallback);
             return registry.start(
                     new RolloutSettings(identity, plan == null ? RolloutPlan.defaults() : plan, mode, calls));
         }

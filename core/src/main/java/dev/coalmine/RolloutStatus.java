@@ -65,9 +65,11 @@ public record RolloutStatus(
      * @param overridden calls that were forced to an arm, and so kept out of the evidence
      * @param late calls that ended long after their step did, which count in the statistics but not as evidence
      * @param overflowed calls that went to stable because the bulkhead was full, and are no evidence
+     * @param fallbacks candidate calls that failed and were repeated on stable, see {@link dev.coalmine.plan.Fallback}
      * @param internalFailures failures of listeners, key functions, predicates and the like, none of which hurt a call
      */
-    public record Counters(long missingKeys, long overridden, long late, long overflowed, long internalFailures) {}
+    public record Counters(
+            long missingKeys, long overridden, long late, long overflowed, long fallbacks, long internalFailures) {}
 
     static RolloutStatus of(RolloutSettings settings, Standing standing) {
         Standing.Position position = standing.position();
@@ -93,6 +95,7 @@ public record RolloutStatus(
                         counts.overridden(),
                         counts.late(),
                         counts.overflowed(),
+                        counts.fallbacks(),
                         counts.internalFailures()));
     }
 }

@@ -9,6 +9,7 @@ import dev.coalmine.internal.proxy.MethodPlan;
 import dev.coalmine.internal.proxy.RoutableMethods;
 import dev.coalmine.internal.proxy.WrappableType;
 import dev.coalmine.internal.proxy.Wrappers;
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -140,6 +141,27 @@ public final class Wrapping<T> {
         }
 
         /**
+         * Declares that the calls of this method are idempotent, so that one that fails on the candidate is repeated on
+         * stable; see {@link Fallback}. A method whose result comes later returns a
+         * {@link java.util.concurrent.CompletionStage} or a {@link java.util.concurrent.CompletableFuture}.
+         *
+         * @throws IllegalStateException if that was said before, or the method is always stable
+         */
+        public OfMethod<T> fallback() {
+            return fallback(Fallback.IDEMPOTENT);
+        }
+
+        /**
+         * Says whether calls of this method that fail on the candidate are repeated on stable, whatever the rollout says.
+         *
+         * @throws IllegalStateException if that was said before, or the method is always stable
+         */
+        public OfMethod<T> fallback(Fallback fallback) {
+            options.fallback(Objects.requireNonNull(fallback, "fallback"));
+            return this;
+        }
+
+        /**
          * Leaves this method with stable, whatever the phase; its calls are neither routed nor recorded.
          *
          * @throws IllegalStateException if it has other options
@@ -231,7 +253,7 @@ public final class Wrapping<T> {
     private MethodPlan planFor(Method method, MethodOptions own) {
         return own.isAlwaysStable()
                 ? new MethodPlan.AlwaysStable(method)
-                : new MethodPlan.Routed(method, keyOf(method, own), laterOf(method, own));
+                : new MethodPlan.Routed(method, keyOf(method, own), laterOf(method, own), fallbackOf(method, own));
     }
 
     private KeyPlan keyOf(Method method, MethodOptions own) {
@@ -244,11 +266,26 @@ public final class Wrapping<T> {
 
     private @Nullable LaterResults laterOf(Method method, MethodOptions own) {
         if (own.deadline() != null) {
-            WrappableType.checkLimitable(type, method, "The deadline of method " + own.name());
+            WrappableType.checkLimitable(
+                    type, method, "The deadline of method " + own.name(), "a call with a deadline");
         } else if (path.hasDeadline() && CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-            WrappableType.checkLimitable(type, method, "The plan's deadline");
+            WrappableType.checkLimitable(type, method, "The plan's deadline", "a call with a deadline");
         }
         return WrappableType.later(type, method, path.terms(MethodPlan.label(method), own.deadline()));
+    }
+
+    private Fallback fallbackOf(Method method, MethodOptions own) {
+        Fallback fallback = Objects.requireNonNullElse(own.fallback(), path.fallback());
+        if (fallback == Fallback.NONE || WrappableType.isThereAtOnce(method)) {
+            return fallback;
+        }
+        boolean isStage = CompletionStage.class.isAssignableFrom(method.getReturnType());
+        if (own.fallback() == null && !isStage) {
+            return Fallback.NONE; // publishers have operators for that
+        }
+        String what = own.fallback() == null ? "The rollout's fallback" : "The fallback of method " + own.name();
+        WrappableType.checkLimitable(type, method, what, "a call with a fallback whose result comes later");
+        return fallback;
     }
 
     private void checkRoutes(List<MethodPlan> plans) {

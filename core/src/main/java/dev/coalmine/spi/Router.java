@@ -12,6 +12,8 @@ import dev.coalmine.plan.CompositeKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +187,7 @@ public final class Router {
      * @param method what the call is counted under if it was slow, such as {@code quote()}
      */
     public void returned(Object routing, long ticket, long start, String method) {
-        path.returned(value(routing), ticket, start, null, method);
+        boolean unused = path.returned(value(routing), ticket, start, null, method);
     }
 
     /**
@@ -194,7 +196,45 @@ public final class Router {
      * @param method what the call is counted under if it failed or was slow, such as {@code quote()}
      */
     public void returned(Object routing, long ticket, long start, @Nullable Object result, String method) {
-        path.returned(value(routing), ticket, start, result, method);
+        boolean unused = path.returned(value(routing), ticket, start, result, method);
+    }
+
+    /**
+     * Takes down that a recorded call which is declared idempotent has returned this, and returns whether it has failed on
+     * the candidate, and so is now to be made on stable; that is counted.
+     *
+     * @param method what the call is counted under if it failed or was slow, such as {@code quote()}
+     */
+    public boolean fallsBack(Object routing, long ticket, long start, @Nullable Object result, String method) {
+        return path.fallbacks().follow(ticket, path.returned(value(routing), ticket, start, result, method));
+    }
+
+    /**
+     * Returns whether a call that is declared idempotent, was not recorded, and has returned this, is now to be made on
+     * stable; that is counted.
+     */
+    public boolean fallsBack(long ticket, @Nullable Object result) {
+        return path.fallbacks().followResult(ticket, result);
+    }
+
+    /**
+     * Returns whether a call that is declared idempotent, and has thrown this, is now to be made on stable; that is
+     * counted.
+     */
+    public boolean fallsBack(long ticket, Throwable thrown) {
+        return path.fallbacks().follow(ticket, thrown);
+    }
+
+    /**
+     * Returns what the caller of a candidate call gets that is declared idempotent, was not recorded, and came up with this
+     * stage.
+     *
+     * @param stable makes the call on stable
+     */
+    @SuppressWarnings("unchecked") // stable comes up with what its method says
+    public @Nullable Object orStable(@Nullable Object stage, Callable<?> stable) throws Exception {
+        return path.fallbacks()
+                .orStable((CompletionStage<Object>) stage, () -> (CompletionStage<Object>) stable.call());
     }
 
     /**
@@ -223,6 +263,16 @@ public final class Router {
     /** Takes what a call came up with that was begun, and returns what its caller gets. */
     public static @Nullable Object returned(Object later, @Nullable Object result) {
         return ((LaterCall) later).returned(result);
+    }
+
+    /**
+     * Takes what a call came up with that was begun and is declared idempotent, and returns what its caller gets.
+     *
+     * @param stable makes the call on stable
+     */
+    public static @Nullable Object returned(Object later, @Nullable Object result, Callable<?> stable)
+            throws Exception {
+        return ((LaterCall) later).returned(result, stable);
     }
 
     @SuppressWarnings("unchecked") // only routing() hands them out

@@ -63,6 +63,20 @@ final class CallSnippets {
         return prices;
     }
 
+    void fallback(String customerId, Order order) {
+        Quote quote = pricing.forKey(customerId)
+                .fallback() // idempotent: quoting twice does no harm
+                .stable(() -> legacy.quote(customerId, order))
+                .candidate(() -> rewrite.quote(customerId, order));
+
+        Pricing prices = pricing.wrap(Pricing.class)
+                .keyedBy(Keys.argument(0))
+                .method("quote")
+                .fallback()
+                .stable(legacy)
+                .candidate(rewrite);
+    }
+
     RolloutPlan protectedPlan() {
         RolloutPlan plan = RolloutPlan.builder()
                 .step(percent(5), Duration.ofMinutes(10))

@@ -9,7 +9,7 @@ import dev.coalmine.internal.recording.OutstandingCall;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
 import dev.coalmine.plan.Arm;
-import dev.coalmine.plan.Failures;
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import java.lang.invoke.MethodHandle;
@@ -45,7 +45,7 @@ public final class CallPath {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ROUTING = lookup.findVarHandle(CallPath.class, "routing", Routing.class);
             MethodType outcome = MethodType.methodType(
-                    void.class, Routing.class, long.class, long.class, Object.class, String.class);
+                    boolean.class, Routing.class, long.class, long.class, Object.class, String.class);
             TAKE_RETURNED = lookup.findVirtual(CallPath.class, "takeReturned", outcome);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -54,7 +54,9 @@ public final class CallPath {
 
     private final String rollout;
     private final MissingKey missingKey;
-    private final Failures failures;
+    private final Fallback fallback;
+    private final Outcomes outcomes;
+    private final Fallbacks fallbacks;
     private final LongSupplier nanoTime;
     private final Ticker ticker;
     private final CallTerms terms;
@@ -78,7 +80,9 @@ public final class CallPath {
     CallPath(RolloutSettings settings, Surroundings surroundings, Guard guard, Routing<EvidenceEpoch> initial) {
         this.rollout = settings.name();
         this.missingKey = settings.calls().missingKey();
-        this.failures = settings.calls().failures();
+        this.fallback = settings.calls().fallback();
+        this.outcomes = new Outcomes(settings.calls().failures(), guard);
+        this.fallbacks = new Fallbacks(outcomes, guard);
         this.nanoTime = surroundings.time().nanoTime();
         this.ticker = surroundings.ticker();
         this.terms = new CallTerms(
@@ -110,6 +114,14 @@ public final class CallPath {
         return key == null || ContextStack.forcing()
                 ? admitInContext(routing, key, bits)
                 : admitKeyed(routing, key, bits);
+    }
+
+    /** Returns the ticket of one call, whether or not the routing value is dormant; see {@link #admit}. */
+    public long ticket(Routing<EvidenceEpoch> routing, @Nullable Object key, long bits) {
+        if (routing.dormant()) {
+            return routing.dormantCandidate() ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
+        }
+        return admit(routing, key, bits);
     }
 
     /** Looks at the routing context, which the calls that have a key and cannot be forced are spared. */
@@ -210,25 +222,28 @@ public final class CallPath {
      * Takes down that a recorded call has returned.
      *
      * @param method what its events are counted under; null if it has no name
+     * @return whether it counts as failed
      */
-    public void returned(
+    public boolean returned(
             Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result, @Nullable String method) {
         try {
-            takeReturned.invokeExact(routing, ticket, start, result, method);
+            return (boolean) takeReturned.invokeExact(routing, ticket, start, result, method);
         } catch (Throwable t) {
             guard.failed("recording", t);
+            return false;
         }
     }
 
     /** Called through {@link #takeReturned} alone. */
     @SuppressWarnings("UnusedMethod")
-    private void takeReturned(
+    private boolean takeReturned(
             Routing<EvidenceEpoch> routing, long ticket, long start, @Nullable Object result, @Nullable String method) {
         long nanos = nanos(start, now());
-        boolean failed = failures.looksAtResults() && isFailedResult(result);
+        boolean failed = outcomes.isFailedResult(result);
         routing.epoch().record(arm(ticket), key(ticket), nanos, failed);
         count(method, arm(ticket), failed, routing.epoch().isSlow(arm(ticket), nanos));
         leave(routing, ticket);
+        return failed;
     }
 
     /**
@@ -242,10 +257,10 @@ public final class CallPath {
         try {
             EvidenceEpoch epoch = routing.epoch();
             boolean failed = false;
-            if (isInterruption(thrown)) {
+            if (outcomes.isInterruption(thrown)) {
                 epoch.recordInterrupted(arm(ticket), key(ticket), nanos);
             } else {
-                failed = isFailure(thrown);
+                failed = outcomes.isFailure(thrown);
                 epoch.recordThrown(arm(ticket), key(ticket), nanos, failed, thrown);
             }
             count(method, arm(ticket), failed, epoch.isSlow(arm(ticket), nanos));
@@ -318,32 +333,19 @@ public final class CallPath {
         return start == NO_TIME || end == NO_TIME ? 0 : end - start;
     }
 
-    /** Returns whether a call that threw this on the present thread was interrupted. */
-    boolean isInterruption(Throwable thrown) {
-        try {
-            return Interruption.isShownBy(thrown);
-        } catch (Throwable t) {
-            guard.failed("the cause of an exception", t); // whose class is not ours
-            return false;
-        }
+    /** Returns what tells what became of calls. */
+    Outcomes outcomes() {
+        return outcomes;
     }
 
-    boolean isFailure(Throwable thrown) {
-        try {
-            return failures.isFailure(thrown);
-        } catch (Throwable t) {
-            guard.failed("the failure predicate", t);
-            return true;
-        }
+    /** Returns what decides which calls are repeated on stable. */
+    public Fallbacks fallbacks() {
+        return fallbacks;
     }
 
-    boolean isFailedResult(@Nullable Object result) {
-        try {
-            return failures.isFailedResult(result);
-        } catch (Throwable t) {
-            guard.failed("the result predicate", t);
-            return false;
-        }
+    /** Returns whether calls are repeated on stable, unless something else was said of them. */
+    public Fallback fallback() {
+        return fallback;
     }
 
     /** Returns whether asynchronous candidate calls have a deadline, unless their method has another. */
@@ -353,7 +355,7 @@ public final class CallPath {
 
     /** Returns whether results decide if a call has failed. */
     public boolean looksAtResults() {
-        return failures.looksAtResults();
+        return outcomes.looksAtResults();
     }
 
     /** Returns the guard for what users plug into the way of a call. */

@@ -249,6 +249,7 @@ public final class Controller {
                             path.overridden(),
                             watch.lateCalls(),
                             path.overflowed(),
+                            path.fallbacks().sum(),
                             guard.failures()),
                     helm.keeper().health());
         } finally {

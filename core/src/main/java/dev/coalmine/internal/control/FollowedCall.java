@@ -7,6 +7,7 @@ import dev.coalmine.internal.recording.OutstandingCall;
 import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Arm;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -62,7 +63,7 @@ public final class FollowedCall extends OutstandingCall
             return stage;
         }
         try {
-            if (terms.deadlineNanos() != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage)) {
+            if (isLimited(stage)) {
                 return limited(stage);
             }
             CompletionStage<T> unused = stage.whenComplete(this);
@@ -71,6 +72,38 @@ public final class FollowedCall extends OutstandingCall
             forget();
         }
         return stage;
+    }
+
+    /**
+     * Records the call as {@link #follow(CompletionStage)} does, and returns what the caller gets where the call is declared
+     * idempotent: of a candidate call that fails, what stable then comes to.
+     */
+    public <T extends @Nullable Object, X extends Throwable> @Nullable CompletionStage<T> follow(
+            @Nullable CompletionStage<T> stage, StableHalf<T, X> stable) throws X {
+        if (arm() == Arm.STABLE) {
+            return follow(stage);
+        }
+        if (stage == null) {
+            conclude(() -> take(true));
+            return path.fallbacks().orStable(null, stable);
+        }
+        FallbackFuture<T> future = path.fallbacks().future(stable);
+        try {
+            if (isLimited(stage)) {
+                future.follow(limited(stage));
+            } else {
+                future.follow(stage, this);
+            }
+            return future;
+        } catch (Throwable t) {
+            path.guard().failed("following a stage", t);
+            forget();
+            return stage;
+        }
+    }
+
+    private boolean isLimited(CompletionStage<?> stage) {
+        return terms.deadlineNanos() != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage);
     }
 
     private static boolean isComplete(CompletionStage<?> stage) {
@@ -109,7 +142,7 @@ public final class FollowedCall extends OutstandingCall
 
     /** Takes down that the call has come to this result, which may still be one that counts as failed. */
     public void succeeded(@Nullable Object result) {
-        conclude(() -> take(path.looksAtResults() && path.isFailedResult(result)));
+        conclude(() -> take(path.outcomes().isFailedResult(result)));
     }
 
     /** Takes down that the call has come to its end, whose results nobody looks at. */
@@ -120,7 +153,7 @@ public final class FollowedCall extends OutstandingCall
     /** Takes down that the call has ended with this, however wrapped. */
     public void failed(Throwable thrown) {
         conclude(() -> {
-            Throwable cause = unwrapped(thrown);
+            Throwable cause = path.outcomes().unwrapped(thrown);
             takeEnd(cause, Interruption.isOutcome(cause));
         });
     }
@@ -131,24 +164,21 @@ public final class FollowedCall extends OutstandingCall
     }
 
     @Override
-    public void threw(Throwable thrown) {
-        conclude(() -> takeEnd(thrown, path.isInterruption(thrown)));
+    @SuppressWarnings("unchecked") // stable comes up with what its method says
+    public @Nullable Object returned(@Nullable Object result, Callable<?> stable) throws Exception {
+        return follow((CompletionStage<Object>) result, () -> (CompletionStage<Object>) stable.call());
     }
 
-    private Throwable unwrapped(Throwable thrown) {
-        try {
-            return Interruption.unwrapped(thrown);
-        } catch (Throwable t) {
-            guard().failed("the cause of an exception", t); // whose class is not ours
-            return thrown;
-        }
+    @Override
+    public void threw(Throwable thrown) {
+        conclude(() -> takeEnd(thrown, path.outcomes().isInterruption(thrown)));
     }
 
     private void takeEnd(Throwable thrown, boolean interrupted) {
         if (interrupted) {
             takeInterrupted();
         } else {
-            takeThrown(thrown, path.isFailure(thrown));
+            takeThrown(thrown, path.outcomes().isFailure(thrown));
         }
     }
 

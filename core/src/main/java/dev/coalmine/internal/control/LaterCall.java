@@ -1,5 +1,6 @@
 package dev.coalmine.internal.control;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One call whose result comes later, begun on its arm. Thread-safe; nothing that fails in here reaches the call. */
@@ -10,4 +11,13 @@ public interface LaterCall {
     /** Follows what the arm came up with to its end, and returns what the caller gets. */
     @Nullable
     Object returned(@Nullable Object result);
+
+    /**
+     * Follows what the arm came up with, where the call is declared idempotent. What is not a stage is never repeated.
+     *
+     * @param stable makes the call on stable
+     */
+    default @Nullable Object returned(@Nullable Object result, Callable<?> stable) throws Exception {
+        return returned(result);
+    }
 }

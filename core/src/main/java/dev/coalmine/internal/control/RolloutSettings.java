@@ -1,6 +1,7 @@
 package dev.coalmine.internal.control;
 
 import dev.coalmine.plan.Failures;
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
@@ -12,10 +13,10 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
     public record Identity(String name, String revision, String seed) {}
 
     /** How calls are routed and understood. */
-    public record CallRules(MissingKey missingKey, Overrides overrides, Failures failures) {
+    public record CallRules(MissingKey missingKey, Overrides overrides, Failures failures, Fallback fallback) {
         /** The rules where the user has none. */
         public static final CallRules DEFAULTS =
-                new CallRules(MissingKey.STABLE, Overrides.none(), Failures.defaults());
+                new CallRules(MissingKey.STABLE, Overrides.none(), Failures.defaults(), Fallback.NONE);
     }
 
     /** Returns the rollout's name. */

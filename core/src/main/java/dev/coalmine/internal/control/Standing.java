@@ -31,5 +31,6 @@ public record Standing(
             AuditTrail audit) {}
 
     /** What is counted beside the two arms. */
-    public record Counts(long missingKeys, long overridden, long late, long overflowed, long internalFailures) {}
+    public record Counts(
+            long missingKeys, long overridden, long late, long overflowed, long fallbacks, long internalFailures) {}
 }

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.spi.Router;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,9 @@ final class InterfaceProxy<T> implements InvocationHandler {
                 ? Router.dormantTicket(routing)
                 : admit(routing, number, routed.key(), arguments);
         T arm = Router.candidate(ticket) ? candidate : stable;
+        if (routed.fallback() != Fallback.NONE && Router.candidate(ticket)) {
+            return routeRepeatable(routing, ticket, number, routed, arguments);
+        }
         if (!Router.recorded(ticket)) {
             return call(arm, method, arguments);
         }
@@ -101,6 +106,37 @@ final class InterfaceProxy<T> implements InvocationHandler {
         }
         router.returned(routing, ticket, start, result, routed.label());
         return result;
+    }
+
+    private @Nullable Object routeRepeatable(
+            Object routing, long ticket, int number, MethodPlan.Routed routed, @Nullable Object[] arguments)
+            throws Throwable {
+        Method method = routed.method();
+        boolean recorded = Router.recorded(ticket);
+        Object later = recorded && routed.later() != null ? router.begin(routing, ticket, number) : null;
+        long start = recorded && later == null ? router.start() : 0;
+        Object result;
+        try {
+            result = call(candidate, method, arguments);
+        } catch (Throwable thrown) {
+            if (later != null) {
+                Router.threw(later, thrown);
+            } else if (recorded) {
+                router.threw(routing, ticket, start, thrown, routed.label());
+            }
+            if (router.fallsBack(ticket, thrown)) {
+                return call(stable, method, arguments);
+            }
+            throw thrown;
+        }
+        if (routed.later() != null) {
+            Callable<?> again = () -> callSneakily(stable, method, arguments);
+            return later == null ? router.orStable(result, again) : Router.returned(later, result, again);
+        }
+        boolean repeats = recorded
+                ? router.fallsBack(routing, ticket, start, result, routed.label())
+                : router.fallsBack(ticket, result);
+        return repeats ? call(stable, method, arguments) : result;
     }
 
     private @Nullable Object follow(Object later, T arm, Method method, @Nullable Object[] arguments) throws Throwable {
@@ -129,6 +165,19 @@ final class InterfaceProxy<T> implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNullElse(e.getCause(), e);
         }
+    }
+
+    private @Nullable Object callSneakily(T arm, Method method, @Nullable Object[] arguments) {
+        try {
+            return call(arm, method, arguments);
+        } catch (Throwable thrown) {
+            throw InterfaceProxy.<RuntimeException>sneaked(thrown);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // it is thrown as what it is
+    private static <X extends Throwable> X sneaked(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     private Object own(Object proxy, Method method, @Nullable Object[] arguments) {

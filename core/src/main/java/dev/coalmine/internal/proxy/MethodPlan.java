@@ -1,6 +1,7 @@
 package dev.coalmine.internal.proxy;
 
 import dev.coalmine.internal.control.LaterResults;
+import dev.coalmine.plan.Fallback;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public sealed interface MethodPlan {
      * @param method the interface's method
      * @param key where its calls find their key
      * @param later how its results are followed that come later; null if they are there when the call returns
+     * @param fallback whether those that fail on the candidate are repeated on stable
      */
-    record Routed(Method method, KeyPlan key, @Nullable LaterResults later) implements MethodPlan {}
+    record Routed(Method method, KeyPlan key, @Nullable LaterResults later, Fallback fallback) implements MethodPlan {}
 }

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.plan.Fallback;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.objectweb.asm.Label;
@@ -13,52 +14,25 @@ import org.objectweb.asm.Type;
  * <p>Each arm is called at places of its own, rather than one place with either arm, so that the JIT sees one receiver
  * at each and inlines it. Nothing is boxed but for a key function or a result predicate, and nothing allocated.
  */
-final class RoutedMethodWriter {
-    private static final String OBJECT = "Ljava/lang/Object;";
-    private static final String STRING = "Ljava/lang/String;";
-
-    private final MethodVisitor code;
-    private final String wrapper;
-    private final Type type;
-    private final Method method;
-    private final Type[] parameters;
-    private final Type returned;
-
-    // local variables behind this and the parameters
-    private final int routing;
-    private final int ticket;
-    private final int start;
-    private final int result;
-
+final class RoutedMethodWriter extends MethodCode {
     RoutedMethodWriter(MethodVisitor code, String wrapper, Type type, Method method) {
-        this.code = code;
-        this.wrapper = wrapper;
-        this.type = type;
-        this.method = method;
-        this.parameters = Type.getArgumentTypes(method);
-        this.returned = Type.getReturnType(method);
-        this.routing = slot(parameters.length);
-        this.ticket = routing + 1;
-        this.start = ticket + 2;
-        this.result = start + 2;
-    }
-
-    private int slot(int parameter) {
-        int slot = 1;
-        for (int i = 0; i < parameter; i++) {
-            slot += parameters[i].getSize();
-        }
-        return slot;
+        super(code, wrapper, type, method);
     }
 
     void write(int number, MethodPlan plan, boolean looksAtResults) {
         if (plan instanceof MethodPlan.Routed routed) {
             decide(number, routed.key());
-            callUnrecorded();
+            boolean repeats = routed.fallback() != Fallback.NONE;
+            Label recorded = new Label();
+            code.visitVarInsn(Opcodes.LLOAD, ticket);
+            askRouter("recorded", "(J)Z");
+            code.visitJumpInsn(Opcodes.IFNE, recorded);
+            callUnrecorded(repeats, routed.later() == null, looksAtResults);
+            code.visitLabel(recorded);
             if (routed.later() == null) {
-                callRecorded(looksAtResults);
+                callRecorded(repeats, looksAtResults);
             } else {
-                callFollowed(number);
+                callFollowed(number, repeats);
             }
         } else {
             call(WrapperWriter.STABLE_FIELD);
@@ -111,41 +85,76 @@ final class RoutedMethodWriter {
         return parameter.getInternalName().equals("java/lang/String") ? parameter.getDescriptor() : OBJECT;
     }
 
-    private void boxedArguments() {
-        code.visitLdcInsn(parameters.length);
-        code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
-        for (int i = 0; i < parameters.length; i++) {
-            code.visitInsn(Opcodes.DUP);
-            code.visitLdcInsn(i);
-            code.visitVarInsn(parameters[i].getOpcode(Opcodes.ILOAD), slot(i));
-            box(parameters[i]);
-            code.visitInsn(Opcodes.AASTORE);
+    private void callUnrecorded(boolean repeats, boolean atOnce, boolean looksAtResults) {
+        Label candidate = new Label();
+        branchTo(candidate);
+        returnFrom(WrapperWriter.STABLE_FIELD);
+        code.visitLabel(candidate);
+        if (repeats) {
+            callRepeatable(atOnce, looksAtResults);
+        } else {
+            returnFrom(WrapperWriter.CANDIDATE_FIELD);
         }
     }
 
-    private void callUnrecorded() {
-        Label recorded = new Label();
-        code.visitVarInsn(Opcodes.LLOAD, ticket);
-        askRouter("recorded", "(J)Z");
-        code.visitJumpInsn(Opcodes.IFNE, recorded);
-
-        Label candidate = new Label();
-        branchTo(candidate);
-        call(WrapperWriter.STABLE_FIELD);
-        code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
-        code.visitLabel(candidate);
+    /** Calls the candidate without recording it and, if that fails, stable. */
+    private void callRepeatable(boolean atOnce, boolean looksAtResults) {
+        Label from = new Label();
+        Label to = new Label();
+        Label thrown = new Label();
+        code.visitTryCatchBlock(from, to, thrown, null);
+        code.visitLabel(from);
         call(WrapperWriter.CANDIDATE_FIELD);
-        code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
-        code.visitLabel(recorded);
+        storeResult();
+        code.visitLabel(to);
+        if (!atOnce) {
+            router();
+            code.visitVarInsn(Opcodes.ALOAD, result);
+            closure(WrapperWriter.STABLE_FIELD);
+            invokeRouter("orStable", "(" + OBJECT + CALLABLE + ")" + OBJECT);
+            code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
+            code.visitInsn(Opcodes.ARETURN);
+        } else {
+            if (looksAtResults) {
+                router();
+                code.visitVarInsn(Opcodes.LLOAD, ticket);
+                loadResult();
+                box(returned);
+                invokeRouter("fallsBack", "(J" + OBJECT + ")Z");
+                returnFromStableIfTrue();
+            }
+            returnResult();
+        }
+        code.visitLabel(thrown);
+        code.visitVarInsn(Opcodes.ASTORE, result);
+        fallBackOrThrow();
     }
 
-    private void callRecorded(boolean looksAtResults) {
+    /** Makes the call on stable if what was thrown says so; else throws it on. */
+    private void fallBackOrThrow() {
+        router();
+        code.visitVarInsn(Opcodes.LLOAD, ticket);
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        invokeRouter("fallsBack", "(JLjava/lang/Throwable;)Z");
+        returnFromStableIfTrue();
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        code.visitInsn(Opcodes.ATHROW);
+    }
+
+    private void returnFromStableIfTrue() {
+        Label otherwise = new Label();
+        code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+        returnFrom(WrapperWriter.STABLE_FIELD);
+        code.visitLabel(otherwise);
+    }
+
+    private void callRecorded(boolean repeats, boolean looksAtResults) {
         router();
         invokeRouter("start", "()J");
         code.visitVarInsn(Opcodes.LSTORE, start);
 
         Label thrown = callArm();
-        returned(looksAtResults);
+        returned(repeats, looksAtResults);
 
         code.visitLabel(thrown);
         code.visitVarInsn(Opcodes.ASTORE, result);
@@ -153,11 +162,19 @@ final class RoutedMethodWriter {
         code.visitVarInsn(Opcodes.ALOAD, result);
         code.visitLdcInsn(MethodPlan.label(method));
         invokeRouter("threw", "(" + OBJECT + "JJLjava/lang/Throwable;" + STRING + ")V");
-        code.visitVarInsn(Opcodes.ALOAD, result);
-        code.visitInsn(Opcodes.ATHROW);
+        end(repeats);
     }
 
-    private void callFollowed(int number) {
+    private void end(boolean repeats) {
+        if (repeats) {
+            fallBackOrThrow();
+        } else {
+            code.visitVarInsn(Opcodes.ALOAD, result);
+            code.visitInsn(Opcodes.ATHROW);
+        }
+    }
+
+    private void callFollowed(int number, boolean repeats) {
         router();
         code.visitVarInsn(Opcodes.ALOAD, routing);
         code.visitVarInsn(Opcodes.LLOAD, ticket);
@@ -168,7 +185,12 @@ final class RoutedMethodWriter {
         Label thrown = callArm();
         code.visitVarInsn(Opcodes.ALOAD, start);
         code.visitVarInsn(Opcodes.ALOAD, result);
-        askRouter("returned", "(" + OBJECT + OBJECT + ")" + OBJECT);
+        if (repeats) {
+            closure(WrapperWriter.STABLE_FIELD);
+            askRouter("returned", "(" + OBJECT + OBJECT + CALLABLE + ")" + OBJECT);
+        } else {
+            askRouter("returned", "(" + OBJECT + OBJECT + ")" + OBJECT);
+        }
         if (Modifier.isPublic(method.getReturnType().getModifiers())) {
             code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
         } else {
@@ -182,8 +204,7 @@ final class RoutedMethodWriter {
         code.visitVarInsn(Opcodes.ALOAD, start);
         code.visitVarInsn(Opcodes.ALOAD, result);
         askRouter("threw", "(" + OBJECT + "Ljava/lang/Throwable;)V");
-        code.visitVarInsn(Opcodes.ALOAD, result);
-        code.visitInsn(Opcodes.ATHROW);
+        end(repeats);
     }
 
     /** Calls the arm and stores what it returns; what it throws is on the stack at the label, which is still to place. */
@@ -205,35 +226,23 @@ final class RoutedMethodWriter {
         return thrown;
     }
 
-    private void returned(boolean looksAtResults) {
+    private void returned(boolean repeats, boolean looksAtResults) {
         outcome();
         if (looksAtResults) {
             loadResult();
             box(returned);
             code.visitLdcInsn(MethodPlan.label(method));
-            invokeRouter("returned", "(" + OBJECT + "JJ" + OBJECT + STRING + ")V");
+            if (repeats) {
+                invokeRouter("fallsBack", "(" + OBJECT + "JJ" + OBJECT + STRING + ")Z");
+                returnFromStableIfTrue();
+            } else {
+                invokeRouter("returned", "(" + OBJECT + "JJ" + OBJECT + STRING + ")V");
+            }
         } else {
             code.visitLdcInsn(MethodPlan.label(method));
             invokeRouter("returned", "(" + OBJECT + "JJ" + STRING + ")V");
         }
-        if (returned.getSort() != Type.VOID) {
-            loadResult();
-        }
-        code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
-    }
-
-    private void storeResult() {
-        if (returned.getSort() != Type.VOID) {
-            code.visitVarInsn(returned.getOpcode(Opcodes.ISTORE), result);
-        }
-    }
-
-    private void loadResult() {
-        if (returned.getSort() == Type.VOID) {
-            code.visitInsn(Opcodes.ACONST_NULL);
-        } else {
-            code.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), result);
-        }
+        returnResult();
     }
 
     private void outcome() {
@@ -241,59 +250,5 @@ final class RoutedMethodWriter {
         code.visitVarInsn(Opcodes.ALOAD, routing);
         code.visitVarInsn(Opcodes.LLOAD, ticket);
         code.visitVarInsn(Opcodes.LLOAD, start);
-    }
-
-    private void branchTo(Label candidate) {
-        code.visitVarInsn(Opcodes.LLOAD, ticket);
-        askRouter("candidate", "(J)Z");
-        code.visitJumpInsn(Opcodes.IFNE, candidate);
-    }
-
-    private void call(String arm) {
-        load(arm, type);
-        for (int i = 0; i < parameters.length; i++) {
-            code.visitVarInsn(parameters[i].getOpcode(Opcodes.ILOAD), slot(i));
-        }
-        code.visitMethodInsn(
-                Opcodes.INVOKEINTERFACE,
-                type.getInternalName(),
-                method.getName(),
-                Type.getMethodDescriptor(method),
-                true);
-    }
-
-    private void router() {
-        load(WrapperWriter.ROUTER_FIELD, WrapperWriter.ROUTER);
-    }
-
-    private void load(String field, Type fieldType) {
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(Opcodes.GETFIELD, wrapper, field, fieldType.getDescriptor());
-    }
-
-    private void invokeRouter(String name, String descriptor) {
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, WrapperWriter.ROUTER.getInternalName(), name, descriptor, false);
-    }
-
-    private void askRouter(String name, String descriptor) {
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, WrapperWriter.ROUTER.getInternalName(), name, descriptor, false);
-    }
-
-    private void box(Type value) {
-        String box = switch (value.getSort()) {
-            case Type.BOOLEAN -> "java/lang/Boolean";
-            case Type.CHAR -> "java/lang/Character";
-            case Type.BYTE -> "java/lang/Byte";
-            case Type.SHORT -> "java/lang/Short";
-            case Type.INT -> "java/lang/Integer";
-            case Type.LONG -> "java/lang/Long";
-            case Type.FLOAT -> "java/lang/Float";
-            case Type.DOUBLE -> "java/lang/Double";
-            default -> null;
-        };
-        if (box != null) {
-            code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, box, "valueOf", "(" + value.getDescriptor() + ")L" + box + ";", false);
-        }
     }
 }

@@ -67,18 +67,25 @@ public final class WrappableType {
         return publishers;
     }
 
+    /** Returns whether the results of this method, which can be measured, are there when a call returns. */
+    public static boolean isThereAtOnce(Method method) {
+        Class<?> returned = method.getReturnType();
+        return !CompletionStage.class.isAssignableFrom(returned) && !Publishers.isOne(returned);
+    }
+
     /**
-     * Checks that a stage which may fail at a deadline can stand for what this method returns.
+     * Checks that a stage of ours, which may fail at a deadline or fall back to stable, can stand for what this method returns.
      *
-     * @param what says in a message who wants a deadline
+     * @param what says in a message who wants that
+     * @param call says what kind of call it is then
      * @throws IllegalArgumentException if not, saying why and what to do
      */
-    public static void checkLimitable(Class<?> type, Method method, String what) {
+    public static void checkLimitable(Class<?> type, Method method, String what, String call) {
         Class<?> returned = method.getReturnType();
         if (returned != CompletionStage.class && returned != CompletableFuture.class) {
             throw new IllegalArgumentException(what + " does not fit " + type.getName() + "." + method.getName()
                     + ", which returns " + returned.getSimpleName()
-                    + ": a call with a deadline returns a CompletionStage or a CompletableFuture");
+                    + ": " + call + " returns a CompletionStage or a CompletableFuture");
         }
     }
 
