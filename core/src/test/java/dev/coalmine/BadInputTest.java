@@ -127,13 +127,15 @@ class BadInputTest {
         refused(() -> Guardrail.quantileBelow(0.99, Duration.ofNanos(999)))
                 .hasMessage("Invalid ceiling PT0.000000999S of a quantile: allowed is 1 µs to 1 hour");
         refused(() -> Guardrail.quantileBelow(0.99, Duration.ofMinutes(61))).hasMessageContaining("PT1H1M");
-        RolloutPlan.Builder four = RolloutPlan.builder()
+        RolloutPlan.Builder six = RolloutPlan.builder()
                 .guardrail(Guardrail.failuresOf(IllegalStateException.class))
                 .guardrail(Guardrail.failuresOf(IllegalArgumentException.class))
+                .guardrail(Guardrail.failuresOf(UnsupportedOperationException.class))
+                .guardrail(Guardrail.quantileBelow(0.5, Duration.ofMillis(100)))
                 .guardrail(Guardrail.quantileBelow(0.99, Duration.ofMillis(200)))
                 .guardrail(Guardrail.quantileBelow(0.999, Duration.ofMillis(500)));
-        refused(() -> four.guardrail(Guardrail.failuresOf(NullPointerException.class)))
-                .hasMessage("Invalid guardrail failures-of-NullPointerException: a plan has at most 4 of"
+        refused(() -> six.guardrail(Guardrail.failuresOf(NullPointerException.class)))
+                .hasMessage("Invalid guardrail failures-of-NullPointerException: a plan has at most 6 of"
                         + " failuresOf(...) and quantileBelow(...)");
     }
 

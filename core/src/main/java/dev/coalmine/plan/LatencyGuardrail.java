@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is judged by two metrics, each with half of its weight: {@code latency}, by how long the first successful call of
  * each key takes, against ranks and p90, p99 and p99.9 of what both arms did shortly before; and {@code slow-calls}, by
- * the first call of each key above that p99, where a failed call counts with the time that it took, so that answering
- * late is no worse than giving up late. Both begin after the plan's {@linkplain WarmUp warm-up}.
+ * the first calls of each key above that p99, above p99.9 and above four times that, where a failed call counts with the time
+ * that it took, so that answering late is no worse than giving up late. Both begin after the plan's {@linkplain WarmUp warm-up}.
  *
  * <p>It passes when the candidate is shown to be less than a wider ratio slower: by default {@value #DEFAULT_PROVEN_RATIO}
  * times, or what is tolerated if that is more. That takes proofs of the ranks, of p90 and of p99, and of the number of

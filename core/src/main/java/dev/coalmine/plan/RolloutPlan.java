@@ -27,7 +27,7 @@ public final class RolloutPlan {
      * Most guardrails of the kinds {@link Guardrail#failuresOf} and {@link Guardrail#quantileBelow} together: {@value},
      * since each takes a bit of a byte that is kept for each slot of keys.
      */
-    public static final int MOST_TOPICS = 4;
+    public static final int MOST_TOPICS = 6;
 
     private final @Nullable Shadow shadow;
     private final List<Step> steps;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers behind a finding, taken from the process of the judge that came nearest to its limit.
  *
- * @param tally keys and calls that the process has seen
+ * @param bet the bet of the process that tells most, and what it has seen
  * @param odds the odds in force at the last tick at which a testimony falls on the candidate, from 0 to 1: the routing
  *     share where all of stable is recorded
  * @param process the number of the process: 0 runs since the start of the revision, later ones were restarted
@@ -13,11 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param proof where the bettor stands who bets that it is good enough; null where nobody does
  */
 public record Evidence(
-        Tally tally,
+        Bet bet,
         double odds,
         int process,
         Standing harm,
         @Nullable Standing proof) {
+    /** Returns the keys and calls that the bet which tells most has seen. */
+    public Tally tally() {
+        return bet.tally();
+    }
+
+    /**
+     * Of the bets that share the wealth of a process, the one that holds most of it.
+     *
+     * @param number which of them, from 0; always 0 where there is but one
+     * @param tally keys and calls that it has seen
+     * @param logWealth natural log of what it holds; the wealth of the process is the sum over its bets
+     */
+    public record Bet(int number, Tally tally, double logWealth) {}
+
     /**
      * What a bettor who began with 1, at fair odds, owns by now, and what it would take to decide; natural logs.
      *

@@ -70,16 +70,24 @@ final class WealthText {
     }
 
     private static void write(StringBuilder text, ProcessWealth process, String role) {
-        Tally tally = process.tally();
-        CallCounts calls = tally.calls();
         line(text, "process", process.number() + " " + role);
+        process.tallies().forEach(tally -> write(text, tally));
+        for (Stakes bet : process.bets()) {
+            line(text, "bet", joined(bet.toArray()));
+        }
+    }
+
+    private static void write(StringBuilder text, Tally tally) {
+        CallCounts calls = tally.calls();
         line(text, "keys", tally.candidateKeys() + " " + tally.stableKeys() + " " + tally.expectedCandidateKeys());
         line(
                 text,
                 "calls",
                 joined(calls.candidateCalls(), calls.candidateFailures(), calls.stableCalls(), calls.stableFailures()));
-        for (Stakes bet : process.bets()) {
-            line(text, "bet", joined(bet.toArray()));
+        if (tally.yardstick() instanceof Yardstick.Threshold threshold) {
+            line(text, "above", joined(threshold.nanos()));
+        } else if (tally.yardstick() instanceof Yardstick.Ranks ranks) {
+            line(text, "ranks", joined(ranks.candidate(), ranks.stable()));
         }
     }
 
@@ -168,13 +176,32 @@ final class WealthText {
             throw new IllegalArgumentException("expected a number and \"" + role + "\"");
         }
         int number = (int) count(values[0], 0, Integer.MAX_VALUE);
+        List<Tally> tallies = new ArrayList<>(List.of(tally()));
+        while (next("keys")) {
+            tallies.add(tally());
+        }
+        return new ProcessWealth(number, tallies, bets("bet"));
+    }
+
+    private Tally tally() {
         String[] keys = split("keys", 3);
         long candidateKeys = count(keys[0], 0, MOST);
         long stableKeys = count(keys[1], 0, MOST);
         double expected = number(keys[2]);
         long[] calls = counts("calls", 4);
         CallCounts counts = new CallCounts(calls[0], calls[1], calls[2], calls[3]);
-        return new ProcessWealth(number, new Tally(candidateKeys, stableKeys, expected, counts), bets("bet"));
+        return new Tally(candidateKeys, stableKeys, expected, counts, yardstick());
+    }
+
+    private @Nullable Yardstick yardstick() {
+        if (next("above")) {
+            return new Yardstick.Threshold(counts("above", 1)[0]);
+        }
+        if (next("ranks")) {
+            double[] sums = doubles("ranks", 2);
+            return new Yardstick.Ranks(sums[0], sums[1]);
+        }
+        return null;
     }
 
     private List<Stakes> bets(String keyword) {

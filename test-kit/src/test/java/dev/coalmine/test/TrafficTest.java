@@ -87,7 +87,7 @@ class TrafficTest {
                 .candidate(Outcome.success().takingAbout(Duration.ofMillis(8)))
                 .runUntil(Phase.Tripped.class, Duration.ofHours(1));
 
-        tests.assertThat("pricing").isTripped().says("slow");
+        tests.assertThat("pricing").isTripped().says("rank at");
     }
 
     @Test

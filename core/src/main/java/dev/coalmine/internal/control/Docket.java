@@ -4,9 +4,7 @@ import dev.coalmine.internal.judging.Metric;
 import dev.coalmine.internal.judging.MetricEvidence;
 import dev.coalmine.internal.judging.Metrics;
 import dev.coalmine.internal.judging.Role;
-import dev.coalmine.internal.recording.ArmBatch;
 import dev.coalmine.internal.recording.EpochBatch;
-import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Hearing;
 import dev.coalmine.internal.recording.Hearing.Attendance;
 import dev.coalmine.internal.recording.Hearing.Tolerances;
@@ -57,9 +55,7 @@ record Docket(List<Case> cases, Hearing hearing) {
                 cases.add(new Case(Metrics.of(ceiling), (batch, intake) -> intake.errors(batch)));
             } else if (guardrail instanceof LatencyGuardrail latency) {
                 cases.add(new Case(Metrics.latency(latency), (batch, intake) -> intake.latency(batch)));
-                cases.add(new Case(
-                        Metrics.slowCalls(latency),
-                        (batch, intake) -> intake.timed(batch, ArmBatch::slow, GroupedEvents::slow)));
+                cases.add(new Case(Metrics.slowCalls(latency), (batch, intake) -> intake.tail(batch)));
                 tolerances = new Tolerances(
                         latency.ratio().times(), latency.provenRatio().times());
             } else if (guardrail instanceof FailuresGuardrail failures) {

@@ -10,6 +10,7 @@ import dev.coalmine.internal.judging.LatencyTestimonies;
 import dev.coalmine.internal.judging.MetricEvidence;
 import dev.coalmine.internal.judging.RatioEvidence;
 import dev.coalmine.internal.judging.Restart;
+import dev.coalmine.internal.judging.TailEvidence;
 import dev.coalmine.internal.judging.Testimonies;
 import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.recording.ArmBatch;
@@ -116,6 +117,26 @@ final class EvidenceIntake {
                 batch, kind, groups, batch.candidate().calls(), batch.stable().calls());
     }
 
+    /** Returns the evidence of calls in the slow tail; null before the warm-up ends. */
+    @Nullable
+    TailEvidence tail(EpochBatch batch) {
+        LatencyFirsts firsts = batch.latency();
+        if (firsts == null) {
+            return null;
+        }
+        long[] nanos = firsts.scale().tailNanos();
+        List<TailEvidence.Level> levels = new ArrayList<>(nanos.length);
+        for (int i = 0; i < nanos.length; i++) {
+            int level = i;
+            CountEvidence counts = timed(batch, arm -> arm.tail().get(level), GroupedEvents::slow);
+            if (counts == null) {
+                return null;
+            }
+            levels.add(new TailEvidence.Level(nanos[i], counts));
+        }
+        return new TailEvidence(levels);
+    }
+
     /** Returns the evidence of calls that took too long, cut short ones among them; null before the warm-up ends. */
     @Nullable
     CountEvidence timed(EpochBatch batch, Function<ArmBatch, Heard> kind, Function<GroupedEvents, KeyBuckets> groups) {
@@ -170,7 +191,8 @@ final class EvidenceIntake {
         }
         LatencyOdds odds = oddsOfEpochs.computeIfAbsent(
                 batch.terms().number(),
-                epoch -> LatencyReference.of(firsts.scale().pooled())
+                epoch -> LatencyReference.of(
+                                firsts.scale().pooled(), firsts.scale().quantileNanos())
                         .at(batch.terms().rho()));
         LatencyTestimonies recent = isRecent(batch)
                 ? LatencyTestimonies.of(firsts.firstsB(Arm.CANDIDATE), firsts.firstsB(Arm.STABLE))

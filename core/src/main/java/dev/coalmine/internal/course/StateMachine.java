@@ -137,7 +137,7 @@ public final class StateMachine {
                     course,
                     state,
                     PLAN,
-                    served(state) + "; " + sight.judgement().verdict().sentence());
+                    served(state) + "; " + sight.judgement().summary());
         }
         if (overdue) {
             return overdue(course, state, stage, sight, missing);

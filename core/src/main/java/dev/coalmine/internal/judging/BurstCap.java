@@ -62,7 +62,7 @@ final class BurstCap {
             Stakes now = after.bets().get(i);
             bets.add(before == null ? now : cut(before.bets().get(i), now, most));
         }
-        return new ProcessWealth(after.number(), after.tally(), bets);
+        return new ProcessWealth(after.number(), after.tallies(), bets);
     }
 
     /** Returns the stakes after a gain, of which no bet takes more than that. */

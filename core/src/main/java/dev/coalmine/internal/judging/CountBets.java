@@ -29,7 +29,8 @@ final class CountBets implements MetricBets {
                 .map(margin -> new CountBet(margin, Portfolio.TRIP))
                 .toList();
         Margin margin = metric.proof();
-        this.proof = margin == null ? null : new CountProof(metric, unit, margin);
+        this.proof =
+                margin == null ? null : new CountProof(batch -> batch.of(metric, CountEvidence.class), unit, margin);
     }
 
     @Override
@@ -53,8 +54,8 @@ final class CountBets implements MetricBets {
         if (evidence == null) {
             return process;
         }
-        double odds = unit == Unit.KEY ? batch.odds() : evidence.calls().candidateShare();
-        Testimonies heard = heard(evidence, span);
+        double odds = evidence.odds(batch, unit);
+        Testimonies heard = evidence.heard(span, unit);
         List<Stakes> stakes = new ArrayList<>(bets.size());
         for (int i = 0; i < bets.size(); i++) {
             stakes.add(bets.get(i)
@@ -62,14 +63,6 @@ final class CountBets implements MetricBets {
         }
         Tally tally = process.tally().plus(heard.candidateKeys(), heard.stableKeys(), odds, evidence.calls());
         return new ProcessWealth(process.number(), tally, stakes);
-    }
-
-    private Testimonies heard(CountEvidence evidence, Span span) {
-        if (unit == Unit.CALL) {
-            return new Testimonies(
-                    evidence.calls().candidateFailures(), evidence.calls().stableFailures());
-        }
-        return span == Span.SINCE_START ? evidence.sinceStart() : evidence.recent();
     }
 
     @Override

@@ -23,6 +23,19 @@ public record CountEvidence(CallCounts calls, Testimonies sinceStart, Testimonie
         this(calls, sinceStart, recent, KeyBuckets.NONE);
     }
 
+    /** Returns the odds of who was heard: those in force, or the realised share of the batch where calls testify. */
+    double odds(BatchEvidence batch, Unit testifying) {
+        return testifying == Unit.KEY ? batch.odds() : calls.candidateShare();
+    }
+
+    /** Returns who was heard in that span; all harmful calls where calls testify. */
+    Testimonies heard(Span span, Unit testifying) {
+        if (testifying == Unit.CALL) {
+            return new Testimonies(calls.candidateFailures(), calls.stableFailures());
+        }
+        return span == Span.SINCE_START ? sinceStart : recent;
+    }
+
     @Override
     public boolean isSilent() {
         return sinceStart.equals(Testimonies.NONE) && recent.equals(Testimonies.NONE);

@@ -44,16 +44,6 @@ public final class CountMetric implements Metric {
                 .proving(new Margin(1.5, 0.001));
     }
 
-    /**
-     * Returns the metric of keys whose first call took longer than the reference p99. Tolerances are applied by the
-     * recorder, which divides candidate latencies by them, by a larger one for the proof.
-     */
-    public static CountMetric slowCalls() {
-        return counting("slow-calls", new Noun("slow", "above the reference p99", "calls"))
-                .weighing(0.25)
-                .proving(Margin.ratio(1));
-    }
-
     /** Returns a metric of that name, which tolerates nothing, has weight 1 and cannot be proven. */
     public static CountMetric counting(String name, Noun noun) {
         Margins none = new Margins(List.of(Margin.ratio(1)), null);

@@ -8,19 +8,27 @@ import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proof of a metric that counts something harmful: one {@link CountBet} turned round, on calls rather than keys at the
  * realised share of each batch, tempered by the {@link Dispersion} of the metric's own events.
  */
 final class CountProof implements Proof {
-    private final CountMetric metric;
+    private final Heard heard;
     private final Unit testifying;
     private final Margin margin;
     private final CountBet bet;
 
-    CountProof(CountMetric metric, Unit testifying, Margin margin) {
-        this.metric = metric;
+    /** What is heard of a batch. */
+    interface Heard {
+        /** Returns the evidence in a batch, or null if there is none. */
+        @Nullable
+        CountEvidence in(BatchEvidence batch);
+    }
+
+    CountProof(Heard heard, Unit testifying, Margin margin) {
+        this.heard = heard;
         this.testifying = testifying;
         this.margin = margin;
         this.bet = new CountBet(margin, Portfolio.PASS);
@@ -33,7 +41,7 @@ final class CountProof implements Proof {
 
     @Override
     public ProofWealth add(ProofWealth wealth, BatchEvidence batch) {
-        CountEvidence evidence = batch.of(metric, CountEvidence.class);
+        CountEvidence evidence = heard.in(batch);
         if (evidence == null) {
             return wealth;
         }

@@ -5,7 +5,6 @@ import dev.coalmine.verdict.MetricWealth;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
-import dev.coalmine.verdict.Tally;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
 import java.util.ArrayList;
@@ -91,6 +90,9 @@ public final class Judge {
     private static MetricBets bets(Metric metric, Unit unit) {
         if (metric instanceof CountMetric counting) {
             return new CountBets(counting, unit);
+        }
+        if (metric instanceof TailMetric tail) {
+            return new TailBets(tail, unit);
         }
         return metric instanceof RatioMetric ratio
                 ? new RatioBets(ratio)
@@ -183,7 +185,7 @@ public final class Judge {
     }
 
     private static ProcessWealth process(MetricBets bets, int number) {
-        return new ProcessWealth(number, Tally.NONE, bets.begin());
+        return new ProcessWealth(number, bets.tallies(), bets.begin());
     }
 
     private Wealth added(Wealth wealth, BatchEvidence batch) {
@@ -244,7 +246,9 @@ public final class Judge {
     }
 
     private static boolean fits(ProcessWealth stored, ProcessWealth fresh, int spent) {
-        return stored.number() < spent && sizes(stored.bets()).equals(sizes(fresh.bets()));
+        return stored.number() < spent
+                && stored.tallies().size() == fresh.tallies().size()
+                && sizes(stored.bets()).equals(sizes(fresh.bets()));
     }
 
     private static List<Integer> sizes(List<Stakes> bets) {

@@ -18,21 +18,14 @@ public final class Judgement {
     private final Wealth wealth;
     private final Verdict.Kind kind;
     private final boolean holds;
-    private final Supplier<Verdict> words;
-    private final Supplier<List<Finding>> missingProofs;
+    private final Words words;
     private volatile @Nullable Verdict verdict;
 
-    Judgement(
-            Wealth wealth,
-            Verdict.Kind kind,
-            boolean holds,
-            Supplier<Verdict> words,
-            Supplier<List<Finding>> missingProofs) {
+    Judgement(Wealth wealth, Verdict.Kind kind, boolean holds, Words words) {
         this.wealth = wealth;
         this.kind = kind;
         this.holds = holds;
         this.words = words;
-        this.missingProofs = missingProofs;
     }
 
     /** Returns the judge's new state; hand it to the next tick. */
@@ -54,7 +47,7 @@ public final class Judgement {
     public Verdict verdict() {
         Verdict written = verdict;
         if (written == null) {
-            written = words.get();
+            written = words.verdict().get();
             verdict = written;
         }
         return written;
@@ -62,8 +55,22 @@ public final class Judgement {
 
     /** Returns the findings of the guardrails that do not pass yet, of those that a verdict of PASS needs. */
     public List<Finding> missingProofs() {
-        return missingProofs.get();
+        return words.missingProofs().get();
     }
+
+    /** Returns in short what each guardrail shows, for a decision that rests on all of them. */
+    public String summary() {
+        return words.summary().get();
+    }
+
+    /**
+     * What is written when it is asked for.
+     *
+     * @param verdict the verdict
+     * @param missingProofs the findings that keep it from PASS
+     * @param summary what each guardrail shows, in short
+     */
+    record Words(Supplier<Verdict> verdict, Supplier<List<Finding>> missingProofs, Supplier<String> summary) {}
 
     @Override
     public boolean equals(Object other) {

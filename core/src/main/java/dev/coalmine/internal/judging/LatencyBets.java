@@ -7,6 +7,9 @@ import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import dev.coalmine.verdict.Verdict;
+import dev.coalmine.verdict.Yardstick;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,8 +23,7 @@ final class LatencyBets implements MetricBets {
     private static final double[] WEIGHTS = {0.4, 0.2, 0.2, 0.2};
     private static final double[] TAILS = {0.1, 0.01, 0.001};
 
-    private static final CountMetric.Noun NOUN =
-            new CountMetric.Noun("slow", "first calls above the reference p90", "keys");
+    private static final List<String> QUANTILES = List.of("p90", "p99", "p99.9");
 
     private final LatencyMetric metric;
     private final Unit unit;
@@ -45,12 +47,24 @@ final class LatencyBets implements MetricBets {
 
     @Override
     public String sentence(Verdict.Kind kind, Evidence evidence, Unit testifying) {
-        return new Sentences(NOUN, testifying).of(kind, evidence);
+        String among = testifying == Unit.KEY ? "keys" : "calls";
+        int bet = evidence.bet().number();
+        if (bet == 0) {
+            return LatencySentences.ranks(kind, evidence, among);
+        }
+        String witnesses = testifying == Unit.KEY ? "first calls" : "calls";
+        return LatencySentences.above(
+                kind, evidence, witnesses + " above the reference " + QUANTILES.get(bet - 1), among);
     }
 
     @Override
     public List<Stakes> begin() {
         return List.of(rank.start(), shares[0].start(), shares[1].start(), shares[2].start());
+    }
+
+    @Override
+    public List<Tally> tallies() {
+        return Collections.nCopies(1 + TAILS.length, Tally.NONE);
     }
 
     @Override
@@ -67,28 +81,49 @@ final class LatencyBets implements MetricBets {
                 addTail(0, bets.get(1), odds, heard),
                 addTail(1, bets.get(2), odds, heard),
                 addTail(2, bets.get(3), odds, heard));
-        return new ProcessWealth(process.number(), tally(process.tally(), odds, heard), next);
+        List<Tally> tallies = new ArrayList<>(List.of(ranks(process.tallies().get(0), odds, heard)));
+        for (int tail = 0; tail < TAILS.length; tail++) {
+            tallies.add(above(tail, process.tallies().get(tail + 1), odds, heard));
+        }
+        return new ProcessWealth(process.number(), tallies, next);
     }
 
     private Stakes addTail(int tail, Stakes stakes, LatencyOdds odds, LatencyTestimonies heard) {
         return shares[tail].add(stakes, odds.odds(), odds.reference().above(TAILS[tail], heard));
     }
 
-    private static Tally tally(Tally tally, LatencyOdds odds, LatencyTestimonies heard) {
-        Exceedances p90 = odds.reference().above(TAILS[0], heard);
-        CallCounts keys = new CallCounts(p90.candidate(), p90.candidateAbove(), p90.stable(), p90.stableAbove());
-        return tally.plus(p90.candidateAbove(), p90.stableAbove(), odds.odds(), keys);
+    private static Tally ranks(Tally tally, LatencyOdds odds, LatencyTestimonies heard) {
+        Exceedances all = heard.above(0);
+        CallCounts keys = new CallCounts(all.candidate(), 0, all.stable(), 0);
+        return tally.plus(all.candidate(), all.stable(), odds.odds(), keys)
+                .heldAgainst(odds.reference().ranks(heard));
+    }
+
+    private static Tally above(int tail, Tally tally, LatencyOdds odds, LatencyTestimonies heard) {
+        Exceedances above = odds.reference().above(TAILS[tail], heard);
+        CallCounts keys =
+                new CallCounts(above.candidate(), above.candidateAbove(), above.stable(), above.stableAbove());
+        return tally.plus(above.candidateAbove(), above.stableAbove(), odds.odds(), keys)
+                .heldAgainst(new Yardstick.Threshold(odds.reference().nanos(tail)));
     }
 
     @Override
     public double logWealth(List<Stakes> stakes) {
-        double[] logs = {
+        return Portfolio.logMix(logs(stakes), WEIGHTS);
+    }
+
+    @Override
+    public double[] logParts(List<Stakes> stakes) {
+        return Portfolio.logParts(logs(stakes), WEIGHTS);
+    }
+
+    private double[] logs(List<Stakes> stakes) {
+        return new double[] {
             rank.logWealth(stakes.get(0)),
             shares[0].logWealth(stakes.get(1)),
             shares[1].logWealth(stakes.get(2)),
             shares[2].logWealth(stakes.get(3))
         };
-        return Portfolio.logMix(logs, WEIGHTS);
     }
 
     @Override
@@ -98,6 +133,7 @@ final class LatencyBets implements MetricBets {
 
     @Override
     public String terms() {
-        return "tolerates " + metric.tolerated() + "x proves " + metric.proven() + "x";
+        return "of ranks and " + TAILS.length + " quantiles tolerates " + metric.tolerated() + "x proves "
+                + metric.proven() + "x";
     }
 }

@@ -69,11 +69,21 @@ final class LatencyProof implements Proof {
 
     @Override
     public double logWealth(ProofWealth wealth) {
-        double poorest = rank.logWealth(wealth.bets().get(0));
-        for (int i = 0; i < TAILS.length; i++) {
-            poorest = Math.min(poorest, shares[i].logWealth(wealth.bets().get(i + 1)));
+        return logWealth(wealth, poorest(wealth));
+    }
+
+    @Override
+    public int poorest(ProofWealth wealth) {
+        int poorest = 0;
+        for (int bet = 1; bet <= TAILS.length; bet++) {
+            poorest = logWealth(wealth, bet) < logWealth(wealth, poorest) ? bet : poorest;
         }
         return poorest;
+    }
+
+    private double logWealth(ProofWealth wealth, int bet) {
+        Stakes stakes = wealth.bets().get(bet);
+        return bet == 0 ? rank.logWealth(stakes) : shares[bet - 1].logWealth(stakes);
     }
 
     @Override

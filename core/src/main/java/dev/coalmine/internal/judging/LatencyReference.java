@@ -1,5 +1,7 @@
 package dev.coalmine.internal.judging;
 
+import dev.coalmine.verdict.Yardstick;
+
 /**
  * The frozen histogram that latencies are compared with: what the epoch before saw, pooled over both arms. Immutable.
  *
@@ -9,19 +11,22 @@ package dev.coalmine.internal.judging;
 public final class LatencyReference {
     private final double[] midRanks;
     private final double[] upperTails;
+    private final long[] quantileNanos;
 
-    private LatencyReference(double[] midRanks, double[] upperTails) {
+    private LatencyReference(double[] midRanks, double[] upperTails, long[] quantileNanos) {
         this.midRanks = midRanks;
         this.upperTails = upperTails;
+        this.quantileNanos = quantileNanos;
     }
 
     /**
      * Returns the reference with these pooled counts by bin, fastest first. With no counts at all every rank is in the
      * middle, and nothing will be learnt.
      *
+     * @param quantileNanos its p90, p99 and p99.9 in nanoseconds, for the sentences; left out where nobody reads them
      * @throws IllegalArgumentException if a count is negative
      */
-    public static LatencyReference of(long[] pooledBins) {
+    public static LatencyReference of(long[] pooledBins, long... quantileNanos) {
         long total = 0;
         for (long count : pooledBins) {
             if (count < 0) {
@@ -37,7 +42,7 @@ public final class LatencyReference {
             upperTails[bin] = total == 0 ? 0 : (double) (total - below) / total;
             below += pooledBins[bin];
         }
-        return new LatencyReference(midRanks, upperTails);
+        return new LatencyReference(midRanks, upperTails, quantileNanos.clone());
     }
 
     /** Returns the reference at these odds, with the factors of the rank bet worked out. */
@@ -58,6 +63,22 @@ public final class LatencyReference {
     /** Returns the rank of a latency in that bin, from 0 for the fastest to 1: all below, and half of its own bin. */
     double midRank(int bin) {
         return midRanks[bin];
+    }
+
+    /** Returns the p90, p99 or p99.9, counted from 0, in nanoseconds; 0 where that is not known. */
+    long nanos(int quantile) {
+        return quantile < quantileNanos.length ? quantileNanos[quantile] : 0;
+    }
+
+    /** Returns the sums of the ranks of what was heard. */
+    Yardstick.Ranks ranks(LatencyTestimonies heard) {
+        double candidate = 0;
+        double stable = 0;
+        for (int bin = 0; bin < heard.bins(); bin++) {
+            candidate += heard.candidate(bin) * midRanks[bin];
+            stable += heard.stable(bin) * midRanks[bin];
+        }
+        return new Yardstick.Ranks(candidate, stable);
     }
 
     /** Returns what was heard, and of it what lies where at most that part of the reference lies. */

@@ -56,9 +56,11 @@ public final class Metrics {
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
     }
 
-    /** Returns the metric of first calls above the reference p99, which has the other half. */
-    public static CountMetric slowCalls(LatencyGuardrail guardrail) {
-        CountMetric metric = CountMetric.slowCalls().weighing(guardrail.weight() / 2);
+    /** Returns the metric of the slow tail, which has the other half. */
+    public static TailMetric slowCalls(LatencyGuardrail guardrail) {
+        TailMetric metric = TailMetric.slowCalls()
+                .weighing(guardrail.weight() / 2)
+                .dividing(guardrail.ratio().times(), guardrail.provenRatio().times());
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
     }
 

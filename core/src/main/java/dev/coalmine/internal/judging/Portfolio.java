@@ -108,6 +108,13 @@ final class Portfolio {
         return OptionalDouble.of(high);
     }
 
+    /** Returns the natural log of what each of several wealths is worth within their weighted sum. */
+    static double[] logParts(double[] logs, double[] weights) {
+        double[] parts = new double[logs.length];
+        Arrays.setAll(parts, i -> logs[i] + Math.log(weights[i]));
+        return parts;
+    }
+
     /** Returns {@code ln Σ weight·exp(log)} without overflow or loss: the largest log is taken out of the sum. */
     static double logMix(double[] logs, double[] weights) {
         double largest = Double.NEGATIVE_INFINITY;

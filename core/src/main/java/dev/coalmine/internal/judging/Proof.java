@@ -19,6 +19,11 @@ sealed interface Proof permits CountProof, LatencyProof {
     /** Returns the natural log of what the poorest bet owns, tempered by the dispersion. */
     double logWealth(ProofWealth wealth);
 
+    /** Returns which of the metric's bets it is about, of those that are still to be proven the furthest from it. */
+    default int poorest(ProofWealth wealth) {
+        return 0;
+    }
+
     /** Returns how many times as much of the same evidence would be worth that much; empty if none would. */
     OptionalDouble timesTo(double logLimit, ProofWealth wealth);
 

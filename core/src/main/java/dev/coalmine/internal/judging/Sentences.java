@@ -20,27 +20,48 @@ final class Sentences {
     }
 
     String of(Verdict.Kind kind, Evidence evidence) {
-        Standing harm = evidence.harm();
+        return of(kind, evidence, noun.among(), counts(evidence.tally()));
+    }
+
+    /** Says what was seen, and what it comes to. */
+    static String of(Verdict.Kind kind, Evidence evidence, String among, String counts) {
         Standing proof = evidence.proof();
         if (kind == Verdict.Kind.FAIL) {
-            return counts(evidence.tally()) + odds(harm, " against a healthy candidate");
+            return counts + odds(evidence, " against a healthy candidate");
         }
         if (kind == Verdict.Kind.PASS && proof != null) {
-            return "proven: " + counts(evidence.tally()) + odds(proof, " against a worse candidate");
+            return "proven: " + counts + odds(proof, " against a worse candidate", "");
         }
         CallCounts calls = evidence.tally().calls();
         if (calls.candidateCalls() == 0) {
-            return "no candidate " + noun.among() + " yet";
+            return "no candidate " + among + " yet";
         }
         String missing = calls.stableCalls() == 0 ? NO_COMPARISON : "no harm shown";
-        return missing + ": " + counts(evidence.tally()) + odds(harm, "");
+        return missing + ": " + counts + odds(evidence, "");
+    }
+
+    /** Says in short what a guardrail shows that does not fail. */
+    static String brief(String guardrail, Verdict.Kind kind, Evidence evidence) {
+        if (evidence.tally().calls().candidateCalls() == 0) {
+            return guardrail + " not heard yet";
+        }
+        Standing proof = evidence.proof();
+        return kind == Verdict.Kind.PASS && proof != null
+                ? guardrail + " proven" + odds(proof)
+                : guardrail + " no harm shown" + odds(evidence.harm());
+    }
+
+    private static String odds(Standing standing) {
+        return ", odds " + Numbers.odds(standing.logWealth()) + " to 1, limit " + Numbers.odds(standing.logLimit())
+                + " to 1";
     }
 
     private String counts(Tally tally) {
-        return testimonies(tally) + " (" + rates(tally.calls()) + ")";
+        return testimonies(tally, witnesses) + " (" + rates(tally.calls()) + ")";
     }
 
-    private String testimonies(Tally tally) {
+    /** Says how many of the witnesses were on the candidate, and how many should have been. */
+    static String testimonies(Tally tally, String witnesses) {
         if (tally.keys() == 0) {
             return "no " + witnesses + " yet";
         }
@@ -55,8 +76,15 @@ final class Sentences {
                 + Numbers.percent(calls.stableRate()) + " of " + Numbers.count(calls.stableCalls());
     }
 
-    private static String odds(Standing standing, String against) {
-        return "; odds " + Numbers.odds(standing.logWealth()) + " to 1" + against + ", limit "
+    /** Says the odds, and how much of them is due to what was said before. */
+    private static String odds(Evidence evidence, String against) {
+        String all = Numbers.odds(evidence.harm().logWealth());
+        String part = Numbers.odds(evidence.bet().logWealth());
+        return odds(evidence.harm(), against, part.equals(all) ? "" : ", " + part + " of them by this alone");
+    }
+
+    private static String odds(Standing standing, String against, String part) {
+        return "; odds " + Numbers.odds(standing.logWealth()) + " to 1" + against + part + ", limit "
                 + Numbers.odds(standing.logLimit()) + " to 1";
     }
 }

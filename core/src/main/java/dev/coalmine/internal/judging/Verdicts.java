@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,20 @@ final class Verdicts {
                 remembered,
                 kind,
                 holds,
-                () -> new Verdict(kind, sentence(remembered, deciding), findings(rulings)),
-                () -> findings(guardrails.stream()
-                        .filter(ruling -> ruling.kind != Kind.PASS)
-                        .toList()));
+                new Judgement.Words(
+                        () -> new Verdict(kind, sentence(remembered, deciding), findings(rulings)),
+                        () -> findings(guardrails.stream()
+                                .filter(ruling -> ruling.kind != Kind.PASS)
+                                .toList()),
+                        () -> kind == Kind.FAIL || guardrails.size() < 2
+                                ? sentence(remembered, deciding)
+                                : summary(guardrails)));
+    }
+
+    private static String summary(List<Ruling> guardrails) {
+        return guardrails.stream()
+                .map(ruling -> Sentences.brief(ruling.bets.metric().name(), ruling.kind, ruling.evidence))
+                .collect(Collectors.joining("; "));
     }
 
     private String sentence(Wealth wealth, @Nullable Ruling deciding) {
@@ -128,8 +139,20 @@ final class Verdicts {
             return new Ruling(bets, wealth, Kind.FAIL, nearest);
         }
         return proof != null && proof.decides()
-                ? new Ruling(bets, wealth, Kind.PASS, sinceStart)
+                ? new Ruling(bets, wealth, Kind.PASS, proven(bets, wealth, sinceStart))
                 : new Ruling(bets, wealth, Kind.INCONCLUSIVE, nearest);
+    }
+
+    /** Returns the evidence with what the bet has seen that was proven last. */
+    private static Evidence proven(MetricBets bets, MetricWealth wealth, Evidence sinceStart) {
+        Proof proof = bets.proof();
+        int bet = proof == null ? 0 : proof.poorest(wealth.proof());
+        return new Evidence(
+                bet(bets, wealth.sinceStart(), bet),
+                sinceStart.odds(),
+                sinceStart.process(),
+                sinceStart.harm(),
+                sinceStart.proof());
     }
 
     private @Nullable Standing standing(@Nullable Proof proof, MetricWealth wealth) {
@@ -162,7 +185,20 @@ final class Verdicts {
         double weight = metric.role() == Role.GUARDRAIL ? metric.weight() / guardrailWeights : 1;
         double limit = Budget.logLimit(metric.alpha(alpha), weight, process.number());
         Standing harm = new Standing(bets.logWealth(process.bets()), limit);
-        return new Evidence(process.tally(), odds, process.number(), harm, proof);
+        return new Evidence(bet(bets, process, richest(bets, process)), odds, process.number(), harm, proof);
+    }
+
+    private static int richest(MetricBets bets, ProcessWealth process) {
+        double[] logs = bets.logParts(process.bets());
+        int richest = 0;
+        for (int bet = 1; bet < logs.length; bet++) {
+            richest = logs[bet] > logs[richest] ? bet : richest;
+        }
+        return richest;
+    }
+
+    private static Evidence.Bet bet(MetricBets bets, ProcessWealth process, int number) {
+        return new Evidence.Bet(number, process.tallies().get(number), bets.logParts(process.bets())[number]);
     }
 
     private static double margin(Evidence evidence) {

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.recording;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,20 +14,28 @@ import java.util.List;
  *     interrupted later than the reference p99, or are overdue; less those that were overdue and are among the ended ones
  *     now, so that it may be negative, but never by more than there are calls
  * @param errors failed calls
- * @param slow calls above the reference p99; nothing while latency is not heard
+ * @param tail calls above each threshold of the tail, the lowest first; nothing while latency is not heard
  * @param topics what was heard on each topic, in their order; of those that depend on time, nothing while latency is
  *     not heard
  * @param seen keys of which a call ended, however it did; nothing where that is not counted
  */
-public record ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List<Heard> topics, Heard seen) {
-    /** Copies the topics. */
+public record ArmBatch(long calls, long cutShort, Heard errors, List<Heard> tail, List<Heard> topics, Heard seen) {
+    private static final List<Heard> NO_TAIL = Collections.nCopies(LatencyScale.TAIL, Heard.NOTHING);
+
+    /** Copies the lists. */
     public ArmBatch {
+        tail = List.copyOf(tail);
         topics = List.copyOf(topics);
     }
 
-    /** What an arm has to say where it is not counted who calls. */
-    public ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List<Heard> topics) {
-        this(calls, cutShort, errors, slow, topics, Heard.NOTHING);
+    /** What an arm has to say where nothing but errors is heard. */
+    public ArmBatch(long calls, Heard errors) {
+        this(calls, 0, errors, NO_TAIL, List.of(), Heard.NOTHING);
+    }
+
+    /** Returns what was heard of calls above the reference p99. */
+    public Heard slow() {
+        return tail.get(0);
     }
 
     /** Returns how many of the calls failed. */
@@ -38,7 +47,7 @@ public record ArmBatch(long calls, long cutShort, Heard errors, Heard slow, List
         return calls == 0
                 && cutShort == 0
                 && errors.isEmpty()
-                && slow.isEmpty()
+                && tail.stream().allMatch(Heard::isEmpty)
                 && seen.isEmpty()
                 && topics.stream().allMatch(Heard::isEmpty);
     }

@@ -21,7 +21,7 @@ public record Deafness(int slots, OfProcesses errors, OfProcesses latency, OfPro
     static Deafness of(Testimony processA, Testimony processB) {
         double a = 0;
         double b = 0;
-        for (int index = 0; index < Testimony.BITS; index++) {
+        for (int index = 0; index < processA.matters(); index++) {
             a = Math.max(a, processA.deafness(index));
             b = Math.max(b, processB.deafness(index));
         }

@@ -50,7 +50,7 @@ public final class EvidenceEpoch {
 
     /** Returns an epoch that no call records into: for evidence that is made up. */
     public static EvidenceEpoch silent(EpochTerms terms) {
-        Testimony nobody = new Testimony(terms.processA(), Testimony.FEWEST_SLOTS);
+        Testimony nobody = new Testimony(terms.processA(), Testimony.FEWEST_SLOTS, Hearing.ERRORS.matters());
         return new EvidenceEpoch(
                 terms,
                 new Witnesses(Hearing.ERRORS, nobody, nobody, null),

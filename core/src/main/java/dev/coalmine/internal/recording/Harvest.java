@@ -12,11 +12,12 @@ final class Harvest implements StripedHistogram.Sink {
     private final Thresholds thresholds;
     private final @Nullable ReferencePool pool;
     private final long[] calls = new long[StripedHistogram.SERIES];
-    private final long[] above = new long[StripedHistogram.SERIES * Testimony.BITS];
+    private final long[] above;
 
     Harvest(Tally tally, Thresholds thresholds, @Nullable ReferencePool pool) {
         this.tally = tally;
         this.thresholds = thresholds;
+        this.above = new long[StripedHistogram.SERIES * thresholds.matters()];
         this.pool = pool;
     }
 
@@ -26,8 +27,8 @@ final class Harvest implements StripedHistogram.Sink {
         calls[series] += more;
         Arm arm = StripedHistogram.armOf(series);
         if (thresholds.mayBeAbove(arm, bin)) {
-            for (int index = 0; index < Testimony.BITS; index++) {
-                above[series * Testimony.BITS + index] += thresholds.isAbove(arm, index, bin) ? more : 0;
+            for (int index = 0; index < thresholds.matters(); index++) {
+                above[series * thresholds.matters() + index] += thresholds.isAbove(arm, index, bin) ? more : 0;
             }
         }
         if (pool != null && series == StripedHistogram.series(arm, false)) {
@@ -47,8 +48,8 @@ final class Harvest implements StripedHistogram.Sink {
 
     /** Returns how many of them took too long for the matter with that index. */
     long above(Arm arm, int index) {
-        int succeeded = StripedHistogram.series(arm, false) * Testimony.BITS;
-        int failed = StripedHistogram.series(arm, true) * Testimony.BITS;
+        int succeeded = StripedHistogram.series(arm, false) * thresholds.matters();
+        int failed = StripedHistogram.series(arm, true) * thresholds.matters();
         return above[succeeded + index] + above[failed + index];
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendance attendance) {
     /** How many topics there may be, one bit of a testimony each: {@value}. */
-    public static final int MOST_TOPICS = 4;
+    public static final int MOST_TOPICS = Testimony.BITS - Testimony.FIRST_TOPIC;
 
     /** Nothing but errors. */
     public static final Hearing ERRORS = new Hearing(null, List.of());
@@ -55,6 +55,11 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
                         "Invalid latency tolerances " + harm + " and " + proof + ": allowed is 1 and above");
             }
         }
+    }
+
+    /** Returns how many matters keys testify about: the index of the last bit, and one. */
+    int matters() {
+        return Testimony.FIRST_TOPIC + topics.size();
     }
 
     /** Returns whether anything is heard that depends on how long a call took. */

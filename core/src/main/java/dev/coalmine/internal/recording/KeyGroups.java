@@ -62,14 +62,25 @@ final class KeyGroups {
         add(CALLS, arm, keyHash);
     }
 
-    /** Counts an event of the matter with that bit, of a key or without one. */
+    /**
+     * Counts an event of the matter with that bit, of a key or without one. Of the tail, only calls above its first
+     * threshold are counted, as nothing is proven by the others.
+     */
     void addEvent(int index, Arm arm, long keyHash) {
-        add(series(index), arm, keyHash);
+        if (isCounted(index)) {
+            add(series(index), arm, keyHash);
+        }
     }
 
     /** Takes back an event that was added. */
     void takeBackEvent(int index, Arm arm, long keyHash) {
-        cells.getAndDecrement(cell(series(index), arm, keyHash));
+        if (isCounted(index)) {
+            cells.getAndDecrement(cell(series(index), arm, keyHash));
+        }
+    }
+
+    private static boolean isCounted(int index) {
+        return index <= Testimony.SLOW || index >= Testimony.FIRST_TOPIC;
     }
 
     private void add(int series, Arm arm, long keyHash) {

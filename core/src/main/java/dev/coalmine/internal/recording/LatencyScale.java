@@ -10,7 +10,8 @@ import java.util.function.IntToLongFunction;
  * <p>The bins of {@link LatencyLayout} are finer than a comparison needs, and most of them are empty. So neighbours are
  * put together into <em>notches</em>, as many as fit while a notch holds no more than {@value #PERCENT_OF_A_NOTCH}% of
  * the calls. That keeps testimonies in a few hundred counters rather than thousands, spreads them evenly, and moves no
- * rank by more than half a notch. Where the judge wants a tail, above p90, p99 and p99.9, a notch always begins, so that
+ * rank by more than half a notch. There are fewer than 256: two neighbours hold more than 1% together, and three begin with
+ * a tail. Where the judge wants a tail, above p90, p99 and p99.9, a notch always begins, so that
  * those are told exactly as the bins tell them.
  *
  * <p>A candidate that is worse by exactly its tolerance must leave no trace in the ruler, or its keys' sides would show
@@ -20,23 +21,24 @@ public final class LatencyScale {
     /** How many percent of the reference's calls a notch holds at most, unless a single bin holds more: {@value}. */
     static final int PERCENT_OF_A_NOTCH = 1;
 
-    /** How many notches there can be: two neighbours hold more than 1% together, and three begin with a tail. */
-    private static final int MOST_NOTCHES = 256;
+    /** How many thresholds of the tail there are for slow calls: above p99, p99.9 and 4 × p99.9. */
+    public static final int TAIL = 3;
 
-    private static final int SLOW = 1;
-    private static final int LAST = 2;
+    /** How many times the p99.9 the last of them is: {@value}. */
+    static final int FAR = 4;
+
+    private static final int P99 = 1;
+    private static final int P999 = 2;
     private static final double[] TAILS = {0.1, 0.01, 0.001};
 
     private final byte[] notchByBin;
     private final long[] pooled;
-    private final int slowBin;
-    private final long p999Nanos;
+    private final int[] cuts;
 
-    private LatencyScale(byte[] notchByBin, long[] pooled, int slowBin, long p999Nanos) {
+    private LatencyScale(byte[] notchByBin, long[] pooled, int[] cuts) {
         this.notchByBin = notchByBin;
         this.pooled = pooled;
-        this.slowBin = slowBin;
-        this.p999Nanos = p999Nanos;
+        this.cuts = cuts;
     }
 
     /** Makes the scale of pooled calls, given how many are in each bin of the layout; there must be at least one. */
@@ -50,21 +52,25 @@ public final class LatencyScale {
             cuts[i] = firstBinAbove(bins, total, TAILS[i]);
         }
         byte[] notchByBin = new byte[LatencyLayout.BINS];
-        long[] pooled = new long[MOST_NOTCHES];
         long most = total * PERCENT_OF_A_NOTCH / 100;
         int notch = 0;
+        long inNotch = 0;
         for (int bin = 0; bin < LatencyLayout.BINS; bin++) {
             long calls = bins.applyAsLong(bin);
-            boolean isFull = pooled[notch] > 0 && calls > 0 && pooled[notch] + calls > most;
+            boolean isFull = inNotch > 0 && calls > 0 && inNotch + calls > most;
             if (bin > 0 && (isFull || isAny(cuts, bin))) {
                 notch++;
+                inNotch = 0;
             }
             notchByBin[bin] = (byte) notch;
-            pooled[notch] += calls;
+            inNotch += calls;
+        }
+        long[] pooled = new long[notch + 1];
+        for (int bin = 0; bin < LatencyLayout.BINS; bin++) {
+            pooled[notchByBin[bin] & 0xff] += bins.applyAsLong(bin);
         }
         notchByBin[LatencyLayout.BELOW] = 0;
-        long p999Nanos = cuts[LAST] == LatencyLayout.BINS ? LatencyLayout.HIGHEST : LatencyLayout.lowestOf(cuts[LAST]);
-        return new LatencyScale(notchByBin, Arrays.copyOf(pooled, notch + 1), cuts[SLOW], p999Nanos);
+        return new LatencyScale(notchByBin, pooled, cuts);
     }
 
     /** Returns the lowest bin from which on at most that part of all calls lies; one past the last if there is none. */
@@ -97,18 +103,42 @@ public final class LatencyScale {
         return notchByBin[bin] & 0xff;
     }
 
-    /** Returns the lowest bin above the reference p99; one past the last if there is none. */
-    int slowBin() {
-        return slowBin;
+    /**
+     * Returns the lowest bin above a threshold of the tail, of which the first has the number 0; one past the last if there
+     * is none.
+     */
+    int tailBin(int threshold) {
+        return switch (threshold) {
+            case 0 -> cuts[P99];
+            case 1 -> cuts[P999];
+            case 2 -> LatencyLayout.firstBinFrom(FAR * p999Nanos());
+            default -> throw new IndexOutOfBoundsException(threshold);
+        };
+    }
+
+    /** Returns the latencies, in nanoseconds, above which p90, p99 and p99.9 of the reference lie; the caller's own. */
+    public long[] quantileNanos() {
+        return Arrays.stream(cuts).mapToLong(LatencyScale::nanos).toArray();
+    }
+
+    /** Returns the thresholds of the tail, in nanoseconds, the lowest first; the caller's own. */
+    public long[] tailNanos() {
+        long[] nanos = new long[TAIL];
+        Arrays.setAll(nanos, threshold -> nanos(tailBin(threshold)));
+        return nanos;
+    }
+
+    private static long nanos(int bin) {
+        return bin == LatencyLayout.BINS ? LatencyLayout.HIGHEST : LatencyLayout.lowestOf(bin);
     }
 
     /** Returns the reference p99, in nanoseconds. */
     long p99Nanos() {
-        return slowBin == LatencyLayout.BINS ? LatencyLayout.HIGHEST : LatencyLayout.lowestOf(slowBin);
+        return nanos(cuts[P99]);
     }
 
     /** Returns the reference p99.9, in nanoseconds. */
     long p999Nanos() {
-        return p999Nanos;
+        return nanos(cuts[P999]);
     }
 }

@@ -128,7 +128,8 @@ public final class Recorder implements EvidenceSource {
             before.fuse.retire();
         }
         long number = before == null ? 1 : before.table.process() + 1;
-        return new ProcessA(new Testimony(number, slots), new ArmedFuse(terms.fuse(), number, onBlown));
+        return new ProcessA(
+                new Testimony(number, slots, terms.hearing().matters()), new ArmedFuse(terms.fuse(), number, onBlown));
     }
 
     private void freezeReference() {
@@ -141,7 +142,11 @@ public final class Recorder implements EvidenceSource {
     private EvidenceEpoch epoch(double rho, ProcessA a, @Nullable LatencyScale reference) {
         return new EvidenceEpoch(
                 new EpochTerms(opened, a.table.process(), rho, reference != null),
-                new Witnesses(terms.hearing(), a.table, new Testimony(opened, slots), reference),
+                new Witnesses(
+                        terms.hearing(),
+                        a.table,
+                        new Testimony(opened, slots, terms.hearing().matters()),
+                        reference),
                 a.fuse,
                 shared);
     }

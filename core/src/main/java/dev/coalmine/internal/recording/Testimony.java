@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys have spoken in one process of the judge: a table of bits, indexed by the low bits of the key's hash.
@@ -23,12 +24,15 @@ import java.util.concurrent.atomic.LongAdder;
  * judged, every key that calls fills the tables, up to twice 64 KB at odds of 50% and twice 1 MB at 1%, and as much as the second for each earlier
  * epoch that is still open.
  *
+ * <p>A slot has two bytes, each in a bank of its own: the first for what every plan asks and two topics, the second for
+ * further topics, so that a plan with few of them never makes a page of it.
+ *
  * <p>Pages of 4 KB are made when first marked, so a quiet rollout holds none. They are read plainly, for the reasons that
  * {@link StripedHistogram} gives; a mark that is not seen yet only leads to the exchange. Thread-safe and lock-free.
  */
 final class Testimony {
     /** How many matters a key can testify about, one bit of its slot each: {@value}. */
-    static final int BITS = 8;
+    static final int BITS = 12;
 
     /** The index of the bit of failing calls. */
     static final int ERRORS = 0;
@@ -36,14 +40,19 @@ final class Testimony {
     /** The index of the bit of latency: a first call that tells how long calls take. */
     static final int LATENCY = 1;
 
-    /** The index of the bit of calls above the reference p99. */
+    /**
+     * The index of the bit of calls above the first threshold of the tail, the reference p99; those of the other
+     * {@link LatencyScale#TAIL} thresholds follow.
+     */
     static final int SLOW = 2;
 
     /** The index of the bit of calls that ended, however they did: who calls at all. */
-    static final int SEEN = 3;
+    static final int SEEN = SLOW + LatencyScale.TAIL;
 
     /** The index of the bit of the first topic; the others follow. */
-    static final int FIRST_TOPIC = 4;
+    static final int FIRST_TOPIC = SEEN + 1;
+
+    private static final int BITS_OF_A_BANK = 8;
 
     /** Fewest slots of a table, at a share of 50% and above: {@value}. */
     static final int FEWEST_SLOTS = 1 << 16;
@@ -62,13 +71,20 @@ final class Testimony {
     private final long process;
     private final int slots;
     private final byte[][] pages;
-    private final LongAdder[] spoken = new LongAdder[BITS];
+    private final LongAdder[] spoken;
 
-    /** Makes the empty table of a process, with that many slots, a power of two from 2^16 to 2^20. */
-    Testimony(long process, int slots) {
+    /**
+     * Makes the empty table of a process.
+     *
+     * @param process its number
+     * @param slots how many slots, a power of two from 2^16 to 2^20
+     * @param matters how many matters keys testify about, at most {@value #BITS}
+     */
+    Testimony(long process, int slots, int matters) {
         this.process = process;
         this.slots = slots;
-        this.pages = new byte[slots >>> PAGE_BITS][];
+        this.pages = new byte[(matters + BITS_OF_A_BANK - 1) / BITS_OF_A_BANK * (slots >>> PAGE_BITS)][];
+        this.spoken = new LongAdder[matters];
         Arrays.setAll(spoken, index -> new LongAdder());
     }
 
@@ -83,6 +99,11 @@ final class Testimony {
         return process;
     }
 
+    /** Returns how many matters keys testify about. */
+    int matters() {
+        return spoken.length;
+    }
+
     /** Returns how many slots there are. */
     int slots() {
         return slots;
@@ -90,13 +111,17 @@ final class Testimony {
 
     /** Returns whether the key's slot is marked with the bit of that index. */
     boolean hasSpoken(long keyHash, int index) {
-        return hasSpokenAll(keyHash, 1 << index);
+        int slot = slotOf(keyHash);
+        return isMarked(pages[pageOf(slot, index)], slot, bit(index));
     }
 
-    /** Returns whether the key's slot is marked with all of these bits. */
+    /** Returns whether the key's slot is marked with all of these bits, which are of the first bank. */
     boolean hasSpokenAll(long keyHash, int bits) {
         int slot = slotOf(keyHash);
-        byte[] page = pages[slot >>> PAGE_BITS];
+        return isMarked(pages[slot >>> PAGE_BITS], slot, bits);
+    }
+
+    private static boolean isMarked(byte @Nullable [] page, int slot, int bits) {
         return page != null && ((byte) SLOT.getOpaque(page, slot & (PAGE_LENGTH - 1)) & bits) == bits;
     }
 
@@ -108,9 +133,9 @@ final class Testimony {
         if (hasSpoken(keyHash, index)) {
             return false;
         }
-        int bit = 1 << index;
+        int bit = bit(index);
         int slot = slotOf(keyHash);
-        byte[] page = pageOf(slot >>> PAGE_BITS);
+        byte[] page = madePage(pageOf(slot, index));
         byte before = (byte) SLOT.getAndBitwiseOr(page, slot & (PAGE_LENGTH - 1), (byte) bit);
         if ((before & bit) != 0) {
             return false;
@@ -128,7 +153,15 @@ final class Testimony {
         return (int) keyHash & (slots - 1);
     }
 
-    private byte[] pageOf(int index) {
+    private static int bit(int index) {
+        return 1 << index % BITS_OF_A_BANK;
+    }
+
+    private int pageOf(int slot, int index) {
+        return index / BITS_OF_A_BANK * (slots >>> PAGE_BITS) + (slot >>> PAGE_BITS);
+    }
+
+    private byte[] madePage(int index) {
         byte[] page = pages[index];
         if (page != null) {
             return page;

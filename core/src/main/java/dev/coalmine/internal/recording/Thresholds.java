@@ -14,20 +14,24 @@ final class Thresholds {
     /** The threshold of what does not depend on time. */
     private static final int NEVER = Integer.MAX_VALUE;
 
-    private final int[] stable = new int[Testimony.BITS];
-    private final int[] candidate = new int[Testimony.BITS];
+    private final int[] stable;
+    private final int[] candidate;
     private final int slowForProof;
     private final int lowestOfStable;
     private final int lowestOfCandidate;
     private final long overdueNanos;
 
     private Thresholds(Hearing hearing, @Nullable LatencyScale scale) {
+        stable = new int[hearing.matters()];
+        candidate = new int[hearing.matters()];
         Arrays.fill(stable, NEVER);
         Arrays.fill(candidate, NEVER);
         if (scale != null) {
-            stable[Testimony.SLOW] = scale.slowBin();
-            candidate[Testimony.SLOW] =
-                    divided(scale.slowBin(), hearing.tolerances().harm());
+            for (int i = 0; i < LatencyScale.TAIL; i++) {
+                stable[Testimony.SLOW + i] = scale.tailBin(i);
+                candidate[Testimony.SLOW + i] =
+                        divided(scale.tailBin(i), hearing.tolerances().harm());
+            }
             for (int i = 0; i < hearing.topics().size(); i++) {
                 if (hearing.topics().get(i) instanceof Topic.Above above) {
                     int bin = LatencyLayout.firstBinFrom(above.latency().toNanos() + 1);
@@ -38,7 +42,7 @@ final class Thresholds {
         }
         slowForProof = scale == null
                 ? NEVER
-                : divided(scale.slowBin(), hearing.tolerances().proof());
+                : divided(scale.tailBin(0), hearing.tolerances().proof());
         lowestOfStable = Arrays.stream(stable).min().orElse(NEVER);
         lowestOfCandidate = Arrays.stream(candidate).min().orElse(NEVER);
         overdueNanos = OutstandingCalls.overdueNanos(scale);
@@ -54,6 +58,11 @@ final class Thresholds {
         return tolerance == 1
                 ? bin
                 : LatencyLayout.firstBinFrom((long) Math.ceil(LatencyLayout.lowestOf(bin) * tolerance));
+    }
+
+    /** Returns how many matters there are. */
+    int matters() {
+        return stable.length;
     }
 
     /** Returns from how many nanoseconds on a call of that arm is slow; more than any call takes if none ever is. */

@@ -2,7 +2,6 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.internal.recording.Hearing.Attendance;
 import dev.coalmine.plan.Arm;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *       candidate which rescues slow calls is not held to be slower than a stable that gave up on them. A quick failure
  *       says nothing of latency. In process A the candidate's keys also speak to the proof that it is not slower, with
  *       the wider tolerance of the proof; calls that gave up are not forgiven that.
- *   <li><b>Slow</b>: a key's first call above the reference p99, whatever its outcome.
+ *   <li><b>Tail</b>: a key's first call above the reference p99, its first above p99.9, and its first above four times
+ *       that, whatever its outcome. A key that has spoken of a lower threshold is still heard on a higher one.
  *   <li><b>Seen</b>: a key's first call that ended, however it did; so a key is missing that never got an answer.
  *   <li><b>Topics</b> of the plan.
  * </ul>
@@ -58,7 +58,7 @@ final class Witnesses {
     }
 
     private static Firsts[] firsts(Hearing hearing) {
-        Firsts[] firsts = new Firsts[Testimony.FIRST_TOPIC + hearing.topics().size()];
+        Firsts[] firsts = new Firsts[hearing.matters()];
         for (int index = 0; index < firsts.length; index++) {
             firsts[index] = new Firsts();
         }
@@ -245,22 +245,29 @@ final class Witnesses {
     ArmBatch batch(Arm arm, Heard[] heard, Harvest calls) {
         long ended = calls.calls(arm);
         long cutShort = sum(arm, Testimony.LATENCY, heard, ended) - ended;
-        List<Heard> topics = new ArrayList<>(hearing.topics().size());
-        for (int index = Testimony.FIRST_TOPIC; index < heard.length; index++) {
-            topics.add(with(arm, index, heard, calls.above(arm, index)));
-        }
+        List<Heard> tail = withThoseAbove(arm, Testimony.SLOW, Testimony.SEEN, heard, calls);
+        List<Heard> topics = withThoseAbove(arm, Testimony.FIRST_TOPIC, heard.length, heard, calls);
         return new ArmBatch(
                 ended,
                 cutShort,
                 with(arm, Testimony.ERRORS, heard, calls.failures(arm)),
-                with(arm, Testimony.SLOW, heard, calls.above(arm, Testimony.SLOW)),
+                tail,
                 topics,
                 heard[Testimony.SEEN]);
     }
 
+    private List<Heard> withThoseAbove(Arm arm, int from, int to, Heard[] heard, Harvest calls) {
+        Heard[] all = new Heard[to - from];
+        for (int index = from; index < to; index++) {
+            all[index - from] = with(arm, index, heard, calls.above(arm, index));
+        }
+        return List.of(all);
+    }
+
     private Heard with(Arm arm, int index, Heard[] heard, long moreEvents) {
         Heard spoken = heard[index];
-        return new Heard(sum(arm, index, heard, moreEvents), spoken.firstsA(), spoken.firstsB());
+        long events = sum(arm, index, heard, moreEvents);
+        return events == spoken.events() ? spoken : new Heard(events, spoken.firstsA(), spoken.firstsB());
     }
 
     /**

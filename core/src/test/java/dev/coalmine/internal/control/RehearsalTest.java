@@ -142,7 +142,7 @@ class RehearsalTest {
         }
 
         private static ArmBatch batch(long calls, Heard errors) {
-            return new ArmBatch(calls, 0, errors, Heard.NOTHING, List.of());
+            return new ArmBatch(calls, errors);
         }
 
         @Override

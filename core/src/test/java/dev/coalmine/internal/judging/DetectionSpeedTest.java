@@ -36,7 +36,7 @@ class DetectionSpeedTest {
                 List.of(
                         CountMetric.errorRate().tolerating(Margin.ratio(1)),
                         LatencyMetric.latency(),
-                        CountMetric.slowCalls()));
+                        TailMetric.slowCalls()));
         double bound = bound(stable, candidate);
         double sum = 0;
         double squares = 0;

@@ -26,7 +26,7 @@ class JudgePropertyTest {
             List.of(
                     CountMetric.errorRate(),
                     LatencyMetric.latency(),
-                    CountMetric.slowCalls().onlyHolding(),
+                    TailMetric.slowCalls().onlyHolding(),
                     CountMetric.counting("ceiling", new CountMetric.Noun("failing", "errors", "calls"))
                             .tolerating(Margin.ceiling(0.5))));
 
@@ -46,7 +46,7 @@ class JudgePropertyTest {
             Map<String, MetricEvidence> metrics = new HashMap<>();
             metrics.put("error-rate", errors);
             metrics.put("ceiling", errors);
-            metrics.put("slow-calls", slow);
+            metrics.put("slow-calls", Ticks.tail(slow, errors, slow));
             metrics.put(
                     "latency",
                     new LatencyEvidence(

@@ -61,7 +61,7 @@ class JudgeTest {
                     ? CountMetric.errorRate().tolerating(Margin.ratio(1))
                     : CountMetric.errorRate();
             List<Metric> metrics =
-                    weight == 1 ? List.of(metric) : List.of(metric, LatencyMetric.latency(), CountMetric.slowCalls());
+                    weight == 1 ? List.of(metric) : List.of(metric, LatencyMetric.latency(), TailMetric.slowCalls());
             Judge judge = Judge.of(Unit.KEY, metrics);
             TickEvidence oneMore = tick(odds, calls(1, 1, 1, 0));
 
@@ -143,7 +143,7 @@ class JudgeTest {
             assertThat(Metrics.of(Guardrail.quantileBelow(0.99, Duration.ofMillis(5)))
                             .proof())
                     .isEqualTo(Margin.ceiling(0.01));
-            assertThat(Metrics.slowCalls(Guardrail.latency()).proof()).isEqualTo(Margin.ratio(1));
+            assertThat(Metrics.slowCalls(Guardrail.latency())).isEqualTo(TailMetric.slowCalls());
             assertThat(Metrics.latency(Guardrail.latency())).isEqualTo(LatencyMetric.latency());
             assertThat(Metrics.latency(Guardrail.latency().tolerating(Tolerance.ratio(1.4)))
                             .proven())
@@ -343,18 +343,20 @@ class JudgeTest {
         void theProofCountsWhatItIsToldToCount() {
             CallCounts manySlow = calls(16_000, 320, 304_000, 3_040);
             CallCounts fewForTheProof = calls(16_000, 60, 304_000, 3_040);
-            Judge judge = Judge.of(Unit.KEY, List.of(CountMetric.slowCalls()));
+            Judge judge = Judge.of(Unit.KEY, List.of(TailMetric.slowCalls()));
             CountEvidence evidence = new CountEvidence(
                     manySlow,
                     Testimonies.NONE,
                     Testimonies.NONE,
                     new CountEvidence.Proof(fewForTheProof, Ticks.even(fewForTheProof)));
             Judgement judgement = judge.judge(
-                    judge.initial(), TickEvidence.of(new BatchEvidence(0.05, Map.of("slow-calls", evidence))));
+                    judge.initial(),
+                    TickEvidence.of(
+                            new BatchEvidence(0.05, Map.of("slow-calls", Ticks.tail(evidence, evidence, evidence)))));
             assertThat(judgement.kind()).isEqualTo(Kind.PASS);
             assertThat(judgement.verdict().sentence())
                     .startsWith(
-                            "proven: no distinct slow keys yet (above the reference p99 2% of 16,000 calls against 1%"
+                            "proven: no keys with a call above the reference p99 (1ms) yet (2% of 16,000 calls against 1%"
                                     + " of 304,000)");
         }
 
@@ -411,7 +413,10 @@ class JudgeTest {
             TickEvidence slow = tick(new long[] {0, 0, 2, 3, 4, 3}, new long[] {20, 40, 80, 40, 16, 4}, QUIET);
             Verdict verdict = repeat(judge, judge.initial(), slow, 5).verdict();
             assertThat(verdict.kind()).isEqualTo(Kind.FAIL);
-            assertThat(verdict.sentence()).contains("distinct slow keys were on the candidate");
+            assertThat(verdict.sentence())
+                    .isEqualTo("14 of 54 first calls above the reference p90 were on the candidate where 2.7 were to be"
+                            + " expected (58.3% of 24 keys against 10% of 400); odds 72,728 to 1 against a healthy"
+                            + " candidate, 69,879 of them by this alone, limit 4,000 to 1");
         }
 
         @Test

@@ -13,6 +13,12 @@ public final class Judgements {
     /** Returns the judgement that says just this. */
     public static Judgement of(Verdict.Kind kind) {
         return new Judgement(
-                NOTHING, kind, false, () -> new Verdict(kind, "the judge says " + kind, List.of()), List::of);
+                NOTHING,
+                kind,
+                false,
+                new Judgement.Words(
+                        () -> new Verdict(kind, "the judge says " + kind, List.of()),
+                        List::of,
+                        () -> "the judge says " + kind));
     }
 }

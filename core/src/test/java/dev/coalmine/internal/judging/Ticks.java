@@ -31,6 +31,14 @@ final class Ticks {
         return new BatchEvidence(odds, Map.of(ERRORS, new CountEvidence(calls, heard, heard)));
     }
 
+    /** Evidence of the tail above 1 ms, 2 ms and 8 ms. */
+    static TailEvidence tail(CountEvidence p99, CountEvidence p999, CountEvidence far) {
+        return new TailEvidence(List.of(
+                new TailEvidence.Level(1_000_000, p99),
+                new TailEvidence.Level(2_000_000, p999),
+                new TailEvidence.Level(8_000_000, far)));
+    }
+
     static TickEvidence tick(double odds, CallCounts calls) {
         return TickEvidence.of(batch(odds, calls));
     }

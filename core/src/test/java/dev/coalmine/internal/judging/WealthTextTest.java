@@ -13,6 +13,7 @@ import dev.coalmine.verdict.ProofWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
 import dev.coalmine.verdict.Wealth;
+import dev.coalmine.verdict.Yardstick;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,6 +34,13 @@ class WealthTextTest {
         Tally tally = new Tally(14, 17, 1.55, calls(1204, 37, 22_871, 91));
         ProcessWealth first = new ProcessWealth(0, tally, List.of(Stakes.of(0.1, -1e-300), Stakes.of(Math.PI, 3)));
         ProcessWealth second = new ProcessWealth(2, Tally.NONE, List.of(Stakes.start(2), Stakes.start(2)));
+        ProcessWealth timed = new ProcessWealth(
+                0,
+                List.of(
+                        tally.heldAgainst(new Yardstick.Ranks(7.25, 8.5)),
+                        tally.heldAgainst(new Yardstick.Threshold(360_448)),
+                        Tally.NONE),
+                List.of(Stakes.of(1), Stakes.of(2), Stakes.of(3)));
         KeyBuckets buckets = Ticks.even(calls(1204, 37, 22_871, 91));
         return new Wealth(
                 "KEY alpha=0.001",
@@ -45,6 +53,7 @@ class WealthTextTest {
                                 first,
                                 second,
                                 new ProofWealth(List.of(Stakes.of(1.0 / 3), Stakes.of(2, 1e-9)), buckets)),
+                        new MetricWealth("latency", timed, null, ProofWealth.NONE),
                         new MetricWealth("basket value", first, null, ProofWealth.NONE)));
     }
 
@@ -58,6 +67,8 @@ class WealthTextTest {
         assertThat(WEALTH.toText())
                 .startsWith("coalmine-wealth 1\njudged KEY alpha=0.001\nspent 3\nodds 0.05\nfailed 14 of 31\n"
                         + "metric error-rate\nprocess 0 since-start\nkeys 14 17 1.55\ncalls 1204 37 22871 91\n")
+                .contains("\ncalls 1204 37 22871 91\nranks 7.25 8.5\nkeys 14 17 1.55\ncalls 1204 37 22871 91\n"
+                        + "above 360448\nkeys 0 0 0.0\ncalls 0 0 0 0\nbet 1.0\nbet 2.0\nbet 3.0\n")
                 .contains("\nproof 0.3333333333333333\nproof 2.0 1.0E-9\ncandidate-calls 19")
                 .endsWith("\nbet 0.1 -1.0E-300\nbet 3.141592653589793 3.0\nend\n");
     }
@@ -94,6 +105,9 @@ class WealthTextTest {
                 "keys 14 17|keys -14 17|line 8: expected a count from 0 to 1000000000000000, found \"-14\"",
                 "calls 1204 37|calls 1204|line 9: expected \"calls\" with 4 numbers, found 3",
                 "process 2 recent|process 2 late|line 12: expected a number and \"recent\"",
+                "above 360448|above -1|expected a count from 0 to 1000000000000000, found \"-1\"",
+                "ranks 7.25 8.5|ranks 7.25|expected \"ranks\" with 2 numbers, found 1",
+                "ranks 7.25 8.5|ranks -7.25 8.5|Invalid sums of ranks -7.25 and 8.5: allowed is 0 and above",
                 "bet 0.1|bet 0.1e|line 10: expected a number, found \"0.1e\"",
                 "candidate-failures|candidate-failure|expected \"candidate-failures\", found \"candidate-failure 1 1",
             })

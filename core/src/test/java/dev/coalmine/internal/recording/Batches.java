@@ -17,7 +17,7 @@ final class Batches {
 
     /** What an arm has to say where only errors are heard. */
     static ArmBatch arm(long calls, long failures, long firstsA, long firstsB) {
-        return new ArmBatch(calls, 0, new Heard(failures, firstsA, firstsB), Heard.NOTHING, List.of());
+        return new ArmBatch(calls, new Heard(failures, firstsA, firstsB));
     }
 
     /** A recorder's terms where only errors are heard. */

@@ -64,7 +64,7 @@ class LatencyScaleTest {
             assertThat(notch).isBetween(1, pooled.length - 1);
             assertThat(scale.notchOf(bin)).isEqualTo(notch);
             assertThat(scale.notchOf(bin - 1)).isEqualTo(notch - 1);
-            assertThat(tail != 0.01 || scale.slowBin() == bin).isTrue();
+            assertThat(tail != 0.01 || scale.tailBin(0) == bin).isTrue();
         }
     }
 
@@ -79,7 +79,7 @@ class LatencyScaleTest {
         LatencyScale scale = LatencyScale.of(bin -> bins[bin]);
 
         assertThat(scale.pooled()).containsExactly(5_000, 0);
-        assertThat(scale.slowBin()).isEqualTo(1_001);
+        assertThat(scale.tailBin(0)).isEqualTo(1_001);
         assertThat(scale.notchOf(999)).isZero();
         assertThat(scale.notchOf(1_000)).isZero();
         assertThat(scale.notchOf(1_001)).isEqualTo(1);
@@ -94,7 +94,7 @@ class LatencyScaleTest {
         bins[LatencyLayout.BEYOND] = 90;
         LatencyScale scale = LatencyScale.of(bin -> bins[bin]);
 
-        assertThat(scale.slowBin()).isEqualTo(LatencyLayout.BINS);
+        assertThat(scale.tailBin(0)).isEqualTo(LatencyLayout.BINS);
         assertThat(scale.notchOf(LatencyLayout.BEYOND)).isEqualTo(scale.notches() - 1);
     }
 
@@ -109,7 +109,7 @@ class LatencyScaleTest {
         LatencyScale scale = pool.freeze();
 
         assertThat(pool.calls()).isEqualTo(200);
-        assertThat(scale.slowBin()).isBetween(LatencyLayout.binOf(198_000), LatencyLayout.binOf(202_000));
+        assertThat(scale.tailBin(0)).isBetween(LatencyLayout.binOf(198_000), LatencyLayout.binOf(202_000));
         assertThat(Thresholds.of(Hearing.ERRORS, scale).mayBeAbove(Arm.CANDIDATE, LatencyLayout.binOf(150_000)))
                 .isFalse();
     }

@@ -12,6 +12,7 @@ import dev.coalmine.plan.Fuse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -308,7 +309,12 @@ class LatencyTestimonyTest {
         EpochBatch batch = drained();
         assertThat(batch.stable())
                 .isEqualTo(new ArmBatch(
-                        0, 1, Heard.NOTHING, new Heard(1, 1, 1), List.of(Heard.NOTHING, new Heard(1, 1, 1))));
+                        0,
+                        1,
+                        Heard.NOTHING,
+                        Collections.nCopies(3, new Heard(1, 1, 1)),
+                        List.of(Heard.NOTHING, new Heard(1, 1, 1)),
+                        Heard.NOTHING));
         assertThat(batch.candidate().cutShort()).isEqualTo(2);
         assertThat(batch.candidate().slow()).isEqualTo(new Heard(2, 1, 1));
         assertThat(keys(latency(batch).firstsA(CANDIDATE))).isEqualTo(1);

@@ -2,13 +2,15 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The reference as one would write it at first: a list of all calls, sorted and searched anew each time. */
 final class NaiveReference {
     private final List<Integer> bins = new ArrayList<>();
     private final double tolerance;
-    private int p99 = -1;
+    private final Map<Double, Integer> quantiles = new HashMap<>();
 
     NaiveReference(double tolerance) {
         this.tolerance = tolerance;
@@ -36,26 +38,43 @@ final class NaiveReference {
 
     /** Whether that call is above the p99. */
     boolean isSlow(Arm arm, long nanos) {
-        return isSlow(nanos, arm == Arm.STABLE ? 1 : tolerance);
+        return isAbove(0, arm, nanos);
+    }
+
+    /** Whether that call is above the p99, the p99.9 or four times that. */
+    boolean isAbove(int threshold, Arm arm, long nanos) {
+        double part = threshold == 0 ? 0.01 : 0.001;
+        return isAbove(part, threshold == 2 ? 4 : 1, nanos, arm == Arm.STABLE ? 1 : tolerance);
     }
 
     /** Whether that call of the candidate is above the p99 by more than is to be proven. */
     boolean isSlowForProof(long nanos, double provenTolerance) {
-        return isSlow(nanos, provenTolerance);
+        return isAbove(0.01, 1, nanos, provenTolerance);
     }
 
-    private boolean isSlow(long nanos, double tolerated) {
-        if (p99 < 0) {
-            p99 = bins.stream()
-                    .map(bin -> bin + 1)
-                    .filter(bin -> above(bin) <= bins.size() / 100.0)
-                    .min(Integer::compare)
-                    .orElseThrow();
-        }
-        if (nanos < 0 || p99 == LatencyLayout.BINS) {
+    private boolean isAbove(double part, int times, long nanos, double tolerated) {
+        int quantile = quantiles.computeIfAbsent(part, this::firstBinAbove);
+        if (nanos < 0 || quantile == LatencyLayout.BINS) {
             return false;
         }
-        return lowest(nanos) >= LatencyLayout.lowestOf(p99) * tolerated;
+        long threshold = times * LatencyLayout.lowestOf(quantile);
+        if (threshold > LatencyLayout.HIGHEST) {
+            return false;
+        }
+        return lowest(nanos) >= (times == 1 ? threshold : lowestFrom(threshold)) * tolerated;
+    }
+
+    private int firstBinAbove(double part) {
+        return bins.stream()
+                .map(bin -> bin + 1)
+                .filter(bin -> above(bin) <= bins.size() * part)
+                .min(Integer::compare)
+                .orElseThrow();
+    }
+
+    /** The shortest call that is told from all below the threshold. */
+    private static long lowestFrom(long threshold) {
+        return lowest(threshold) == threshold ? threshold : LatencyLayout.lowestOf(LatencyLayout.binOf(threshold) + 1);
     }
 
     private long above(int bin) {

@@ -67,8 +67,12 @@ final class NaiveWitnesses {
         if (reference == null || nanos < 0) {
             return;
         }
+        for (int threshold = 0; threshold < LatencyScale.TAIL; threshold++) {
+            if (reference.isAbove(threshold, arm, nanos)) {
+                happened("tail" + threshold, arm, key);
+            }
+        }
         if (reference.isSlow(arm, nanos)) {
-            happened("slow", arm, key);
             if (arm == Arm.STABLE
                     || reference.isSlowForProof(nanos, hearing.tolerances().proof())) {
                 counts.merge("proof" + arm, 1L, Long::sum);
@@ -178,7 +182,7 @@ final class NaiveWitnesses {
                 calls[0],
                 count("cut short" + arm),
                 new Heard(calls[1], count("Aerrors" + arm), count("Berrors" + arm)),
-                heard("slow", arm),
+                List.of(heard("tail0", arm), heard("tail1", arm), heard("tail2", arm)),
                 hearing.topics().stream().map(topic -> heard(topic, arm)).toList(),
                 heard("seen", arm));
     }

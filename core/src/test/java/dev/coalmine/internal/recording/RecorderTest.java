@@ -44,8 +44,8 @@ class RecorderTest extends RecorderContract {
                 .hasMessage("Invalid fewest reference calls 0: allowed is 1 and above");
         assertThatThrownBy(() -> new Hearing.Tolerances(1.1, 0.9))
                 .hasMessage("Invalid latency tolerances 1.1 and 0.9: allowed is 1 and above");
-        assertThatThrownBy(() -> new Hearing(null, Collections.nCopies(5, thrown)))
-                .hasMessage("Invalid number of topics 5: allowed are at most 4");
+        assertThatThrownBy(() -> new Hearing(null, Collections.nCopies(7, thrown)))
+                .hasMessage("Invalid number of topics 7: allowed are at most 6");
         assertThatThrownBy(() -> new Topic.Above(Duration.ZERO))
                 .hasMessage("Invalid latency PT0S: allowed is above zero");
     }

@@ -212,7 +212,7 @@ class RecordingRacesTest {
 
     @Test
     void ofAllThatMarkASlotExactlyOneIsFirst() throws Exception {
-        Testimony table = new Testimony(1, Testimony.FEWEST_SLOTS);
+        Testimony table = new Testimony(1, Testimony.FEWEST_SLOTS, Testimony.BITS);
         AtomicLong firsts = new AtomicLong();
         AtomicLong arrived = new AtomicLong();
 
