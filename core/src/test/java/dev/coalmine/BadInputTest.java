@@ -117,6 +117,8 @@ class BadInputTest {
     void guardrails() {
         refused(() -> Guardrail.errorRate().weight(0))
                 .hasMessage("Invalid weight 0.0 of guardrail error-rate: allowed is above 0, up to 1,000");
+        refused(() -> Guardrail.latency().tolerating(Tolerance.ratio(2), Duration.ofMillis(-1)))
+                .hasMessage("Invalid tolerated latency difference PT-0.001S: allowed is zero to 1 hour");
         refused(() -> Guardrail.latency().weight(Double.NaN)).hasMessageContaining("Invalid weight NaN");
         refused(() -> Guardrail.errorRateBelow(percent(0)))
                 .hasMessage("Invalid ceiling 0% of the error rate: allowed is above 0%, below 100%");

@@ -86,8 +86,13 @@ final class GuardrailSection {
         if (!isEnabled(section)) {
             return false;
         }
-        LatencyGuardrail tolerant =
+        LatencyGuardrail byRatio =
                 section.set(Guardrail.latency(), "ratio", Forms::ratio, LatencyGuardrail::tolerating);
+        LatencyGuardrail tolerant = section.set(
+                byRatio,
+                "difference",
+                Forms::duration,
+                (latency, longer) -> latency.tolerating(latency.ratio(), longer));
         return add(section, plan, section.set(tolerant, "proven-ratio", Forms::ratio, LatencyGuardrail::proving));
     }
 

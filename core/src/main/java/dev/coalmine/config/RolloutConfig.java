@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code retry.max-attempts}, {@code retry.cool-down}</td><td>3, 15m</td><td>retries; both are needed</td></tr>
  *   <tr><td>{@code guardrails.error-rate.*}</td><td>{@code enabled}, {@code ratio} 1.5, {@code points} 0.1,
  *       {@code proven-ratio}, {@code proven-points}, {@code weight}, {@code signal}</td><td>on by default</td></tr>
- *   <tr><td>{@code guardrails.latency.*}</td><td>{@code enabled}, {@code ratio}, {@code proven-ratio}, {@code weight},
- *       {@code signal}</td><td>on by default</td></tr>
+ *   <tr><td>{@code guardrails.latency.*}</td><td>{@code enabled}, {@code ratio}, {@code difference} 2ms,
+ *       {@code proven-ratio}, {@code weight}, {@code signal}</td><td>on by default</td></tr>
  *   <tr><td>{@code guardrails.error-rate-below.*}</td><td>{@code ceiling} 1%, {@code weight}, {@code signal}</td>
  *       <td>a ceiling of errors</td></tr>
  *   <tr><td>{@code guardrails.failures-of[n].*}</td><td>{@code type}, and as for {@code error-rate}</td><td>one type of

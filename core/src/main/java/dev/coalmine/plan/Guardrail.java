@@ -14,7 +14,8 @@ import java.time.Duration;
  *       <td>calls that fail, with stable</td><td>the larger of ×1.25 and 0.05 percentage points more</td>
  *       <td>×1.5 plus 0.1 percentage points</td><td>½</td></tr>
  *   <tr><td>{@link #latency()}</td><td>{@code latency}, {@code slow-calls}</td><td>time of successful calls; part of all
- *       calls</td><td>how long calls take, as a whole and in the tail, with stable</td><td>×1.1</td><td>×1.25</td>
+ *       calls</td><td>how long calls take, as a whole and in the tail, with stable</td><td>the larger of ×1.1 and 5 µs longer</td>
+ *       <td>the larger of ×1.25 and 5 µs longer</td>
  *       <td>½</td></tr>
  *   <tr><td>{@link #failuresOf(Class)}</td><td>{@code failures-of-} and the type</td><td>part of the calls</td>
  *       <td>calls that throw a type, with stable</td><td>the larger of ×1.25 and 0.05 percentage points more</td>

@@ -9,7 +9,8 @@ import java.time.Duration;
  * <p>A candidate begins cold: its code is interpreted, its caches and pools are empty, and stable has been warm for days.
  * The same code on both arms, at 5%, took 1.8 µs on stable and 6.6 to 8.9 µs on the candidate at first, with a p99 worse
  * by 9 to 160 times; after 5,000 calls each the two were equal. Judged from the first call on, a healthy candidate would
- * be tripped for certain, and so it was with a warm-up of 500 and of 1,000 calls; with 2,000 it was not. So the latency
+ * be tripped for certain, and so it was with a warm-up of 500 and of 1,000 calls. With 2,000 small code is compiled, unless
+ * the machine is short of processors; code of hundreds of methods takes many thousands: then ask for more. So the latency
  * of both arms is judged from one moment on, after the warm-up, and against what both did during it. Errors count from
  * the first call.
  *

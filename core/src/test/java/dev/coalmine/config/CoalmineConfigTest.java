@@ -145,6 +145,7 @@ class CoalmineConfigTest {
                         "guardrails.error-rate.ratio", "2",
                         "guardrails.error-rate.points", "0.5%",
                         "guardrails.latency.signal", "true",
+                        "guardrails.latency.difference", "2ms",
                         "guardrails.error-rate-below.ceiling", "1%",
                         "guardrails.failures-of[0].type", "java.io.IOException",
                         "guardrails.failures-of[0].weight", "2",
@@ -159,6 +160,7 @@ class CoalmineConfigTest {
         assertThat(((ErrorRateGuardrail) plan.guardrails().get(0)).points().fraction())
                 .isEqualTo(0.005);
         assertThat(plan.guardrails().get(1).isSignal()).isTrue();
+        assertThat(((LatencyGuardrail) plan.guardrails().get(1)).difference()).isEqualTo(Duration.ofMillis(2));
         assertThat(plan.guardrails().get(3).weight()).isEqualTo(2);
     }
 

@@ -57,7 +57,9 @@ record Docket(List<Case> cases, Hearing hearing) {
                 cases.add(new Case(Metrics.latency(latency), (batch, intake) -> intake.latency(batch)));
                 cases.add(new Case(Metrics.slowCalls(latency), (batch, intake) -> intake.tail(batch)));
                 tolerances = new Tolerances(
-                        latency.ratio().times(), latency.provenRatio().times());
+                        latency.ratio().times(),
+                        latency.provenRatio().times(),
+                        latency.difference().toNanos());
             } else if (guardrail instanceof FailuresGuardrail failures) {
                 int index = topics.size();
                 cases.add(new Case(

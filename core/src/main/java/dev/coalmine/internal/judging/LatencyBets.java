@@ -133,7 +133,7 @@ final class LatencyBets implements MetricBets {
 
     @Override
     public String terms() {
-        return "of ranks and " + TAILS.length + " quantiles tolerates " + metric.tolerated() + "x proves "
-                + metric.proven() + "x";
+        return "of ranks and " + TAILS.length + " quantiles "
+                + metric.lowering().terms();
     }
 }

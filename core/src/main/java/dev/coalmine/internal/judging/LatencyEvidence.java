@@ -6,7 +6,7 @@ package dev.coalmine.internal.judging;
  * @param odds the frozen reference at the odds in force; made once for each evidence epoch
  * @param sinceStart keys whose first successful call since the start ended in this batch
  * @param recent keys whose first successful call in the recent process ended in this batch
- * @param proof the same keys as since the start, with candidate latencies divided by what is to be proven
+ * @param proof the same keys as since the start, with candidate latencies lowered by what is to be proven
  */
 public record LatencyEvidence(
         LatencyOdds odds, LatencyTestimonies sinceStart, LatencyTestimonies recent, LatencyTestimonies proof)

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * The proof of latency.
  *
  * <p>That the candidate is not slower by the margin is three things: not as a whole, not above p90, not above p99. Three
- * bettors bet on each, with candidate latencies divided by the margin; a candidate at the margin then makes every first
+ * bettors bet on each, with candidate latencies lowered by the margin; a candidate at the margin then makes every first
  * call a fair coin again, however fast or slow it was, and the slower it is beyond, the more they lose. If one of the three
  * is false, its bettor gets rich with a chance of at most α, so all three must be, and α needs no splitting. Keys testify
  * once here too, so there is no clustering to correct for, as there is where calls are counted.

@@ -50,18 +50,23 @@ public final class Metrics {
 
     /** Returns the metric of the latency of first calls, which has half of the guardrail's weight. */
     public static LatencyMetric latency(LatencyGuardrail guardrail) {
-        LatencyMetric metric = LatencyMetric.latency()
-                .weighing(guardrail.weight() / 2)
-                .dividing(guardrail.ratio().times(), guardrail.provenRatio().times());
+        LatencyMetric metric =
+                LatencyMetric.latency().weighing(guardrail.weight() / 2).lowering(lowering(guardrail));
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
     }
 
     /** Returns the metric of the slow tail, which has the other half. */
     public static TailMetric slowCalls(LatencyGuardrail guardrail) {
-        TailMetric metric = TailMetric.slowCalls()
-                .weighing(guardrail.weight() / 2)
-                .dividing(guardrail.ratio().times(), guardrail.provenRatio().times());
+        TailMetric metric =
+                TailMetric.slowCalls().weighing(guardrail.weight() / 2).lowering(lowering(guardrail));
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    private static Lowering lowering(LatencyGuardrail guardrail) {
+        return new Lowering(
+                guardrail.ratio().times(),
+                guardrail.provenRatio().times(),
+                guardrail.difference().toNanos());
     }
 
     /** Returns the metric of who calls. */

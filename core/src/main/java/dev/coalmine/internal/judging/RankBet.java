@@ -11,7 +11,7 @@ import dev.coalmine.verdict.Stakes;
  * coin that is {@code ρ·(1 + a(1 − ρ)(φ − ½)) + (1 − ρ)·(1 − aρ(φ − ½)) = 1} for every φ, so the reference may be
  * wrong and the latencies may drift. Strengths stay below 2, so that no factor can become zero or negative.
  *
- * <p>The bet for PASS turns the sign of a and wins by <em>fast</em> ranks of the candidate, whose latencies are divided by
+ * <p>The bet for PASS turns the sign of a and wins by <em>fast</em> ranks of the candidate, whose latencies are lowered by
  * the margin first. Against a candidate at the margin that is fair for every φ; against a slower one, whose ranks are
  * higher on average by d, the mean factor is {@code 1 − aρ(1 − ρ)d}.
  *

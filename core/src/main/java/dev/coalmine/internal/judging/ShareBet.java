@@ -20,7 +20,7 @@ import dev.coalmine.verdict.Stakes;
  * where they are not, the calls below carry half of the news.
  *
  * <p>With λ below 1 it is the bet for PASS, that <em>fewer</em> of the candidate's calls lie above, once its latencies are
- * divided by the margin. Against a candidate at the margin both rows stay fair, whatever part of the calls lies above; and
+ * lowered by the margin. Against a candidate at the margin both rows stay fair, whatever part of the calls lies above; and
  * the more of a slower candidate's do, the more it loses, since then {@code p < q}.
  *
  * <p>Turner, Ly, Grünwald, <i>Generic E-variables for exact sequential k-sample tests</i> (arXiv 2106.02693).

@@ -114,6 +114,6 @@ final class TailBets implements MetricBets {
 
     @Override
     public String terms() {
-        return "of " + LEVELS + " thresholds tolerates " + metric.tolerated() + "x proves " + metric.proven() + "x";
+        return "of " + LEVELS + " thresholds " + metric.lowering().terms();
     }
 }

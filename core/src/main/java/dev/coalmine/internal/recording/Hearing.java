@@ -17,7 +17,7 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
     /** Nothing but errors. */
     public static final Hearing ERRORS = new Hearing(null, List.of());
 
-    private static final Tolerances NOTHING = new Tolerances(1, 1);
+    private static final Tolerances NOTHING = new Tolerances(1, 1, 0);
 
     /** Where it is not counted who calls. */
     public Hearing(@Nullable Tolerances latency, List<Topic> topics) {
@@ -42,18 +42,53 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
     }
 
     /**
-     * By what the latencies of the candidate are divided before they testify.
+     * By what the latencies of the candidate are lowered before they testify: divided by a ratio, or less a difference,
+     * whichever is lower. So a candidate that takes the larger of so many times as long and so much longer, and no more,
+     * testifies as stable does.
      *
-     * @param harm in the bets that it is slower than tolerated, at least 1
-     * @param proof in the bets that it is not slower than is to be proven, at least 1
+     * @param harm the ratio in the bets that it is slower than tolerated, at least 1
+     * @param proof the ratio in the bets that it is not slower than is to be proven, at least 1
+     * @param nanos the difference in either, zero or more
      */
-    public record Tolerances(double harm, double proof) {
+    public record Tolerances(double harm, double proof, long nanos) {
         /** Checks the numbers. */
         public Tolerances {
             if (!(harm >= 1 && proof >= 1)) {
                 throw new IllegalArgumentException(
                         "Invalid latency tolerances " + harm + " and " + proof + ": allowed is 1 and above");
             }
+            if (nanos < 0) {
+                throw new IllegalArgumentException(
+                        "Invalid latency tolerance " + nanos + " ns: allowed is zero or more");
+            }
+        }
+
+        /** Returns a latency of the candidate, lowered by what is tolerated. */
+        long lowered(long latency) {
+            return lowered(latency, harm);
+        }
+
+        /** Returns a latency of the candidate, lowered by what is to be proven. */
+        long loweredForProof(long latency) {
+            return lowered(latency, proof);
+        }
+
+        private long lowered(long latency, double ratio) {
+            return latency <= 0 ? latency : Math.max(0, Math.min((long) (latency / ratio), latency - nanos));
+        }
+
+        /** Returns the shortest latency of the candidate that is at least this when lowered by what is tolerated. */
+        long raised(long latency) {
+            return raised(latency, harm);
+        }
+
+        /** Returns the shortest latency of the candidate that is at least this when lowered by what is to be proven. */
+        long raisedForProof(long latency) {
+            return raised(latency, proof);
+        }
+
+        private long raised(long latency, double ratio) {
+            return Math.max((long) Math.ceil(latency * ratio), latency + nanos);
         }
     }
 
@@ -67,7 +102,7 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
         return latency != null || topics.stream().anyMatch(Topic.Above.class::isInstance);
     }
 
-    /** Returns by what the latencies of the candidate are divided; 1 if nobody judges latency. */
+    /** Returns by what the latencies of the candidate are lowered; nothing if nobody judges latency. */
     Tolerances tolerances() {
         return latency == null ? NOTHING : latency;
     }

@@ -47,7 +47,7 @@ public final class LatencyFirsts {
 
     /**
      * Returns the keys of that arm that spoke for the first time in process A, by notch, with the candidate's latencies
-     * divided by what is to be proven; the caller's own.
+     * lowered by what is to be proven; the caller's own.
      */
     public long[] proof(Arm arm) {
         return (arm == Arm.STABLE ? stableA : candidateProof).clone();

@@ -15,7 +15,7 @@ import java.util.function.IntToLongFunction;
  * those are told exactly as the bins tell them.
  *
  * <p>A candidate that is worse by exactly its tolerance must leave no trace in the ruler, or its keys' sides would show
- * in it. Its latencies are therefore divided by the tolerance before they are pooled, as they are before they testify.
+ * in it. Its latencies are therefore lowered by the tolerance before they are pooled, as they are before they testify.
  */
 public final class LatencyScale {
     /** How many percent of the reference's calls a notch holds at most, unless a single bin holds more: {@value}. */

@@ -75,7 +75,7 @@ public final class Recorder implements EvidenceSource {
     }
 
     private ReferencePool newPool() {
-        return new ReferencePool(terms.hearing().tolerances().harm());
+        return new ReferencePool(terms.hearing().tolerances());
     }
 
     @Override

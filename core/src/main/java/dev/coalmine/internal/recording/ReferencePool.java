@@ -1,5 +1,6 @@
 package dev.coalmine.internal.recording;
 
+import dev.coalmine.internal.recording.Hearing.Tolerances;
 import dev.coalmine.plan.Arm;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * billion calls, stays so.
  */
 final class ReferencePool {
-    private final double tolerance;
+    private final Tolerances tolerances;
     private final int[] @Nullable [] rows = new int[LatencyLayout.ROWS][];
     private long calls;
 
-    /** Makes an empty pool, in which latencies of the candidate are divided by the tolerance. */
-    ReferencePool(double tolerance) {
-        this.tolerance = tolerance;
+    /** Makes an empty pool, in which latencies of the candidate are lowered by what is tolerated. */
+    ReferencePool(Tolerances tolerances) {
+        this.tolerances = tolerances;
     }
 
     void add(Arm arm, int bin, long more) {
@@ -35,7 +36,7 @@ final class ReferencePool {
         if (bin == LatencyLayout.BELOW) {
             return 0;
         }
-        return arm == Arm.STABLE ? bin : LatencyLayout.binOf((long) (LatencyLayout.middleOf(bin) / tolerance));
+        return arm == Arm.STABLE ? bin : LatencyLayout.binOf(tolerances.lowered(LatencyLayout.middleOf(bin)));
     }
 
     /** Returns how many calls there are. */

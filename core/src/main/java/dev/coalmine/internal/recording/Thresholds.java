@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,7 @@ final class Thresholds {
         if (scale != null) {
             for (int i = 0; i < LatencyScale.TAIL; i++) {
                 stable[Testimony.SLOW + i] = scale.tailBin(i);
-                candidate[Testimony.SLOW + i] =
-                        divided(scale.tailBin(i), hearing.tolerances().harm());
+                candidate[Testimony.SLOW + i] = raised(scale.tailBin(i), hearing.tolerances()::raised);
             }
             for (int i = 0; i < hearing.topics().size(); i++) {
                 if (hearing.topics().get(i) instanceof Topic.Above above) {
@@ -40,9 +40,7 @@ final class Thresholds {
                 }
             }
         }
-        slowForProof = scale == null
-                ? NEVER
-                : divided(scale.tailBin(0), hearing.tolerances().proof());
+        slowForProof = scale == null ? NEVER : raised(scale.tailBin(0), hearing.tolerances()::raisedForProof);
         lowestOfStable = Arrays.stream(stable).min().orElse(NEVER);
         lowestOfCandidate = Arrays.stream(candidate).min().orElse(NEVER);
         overdueNanos = OutstandingCalls.overdueNanos(scale);
@@ -53,11 +51,11 @@ final class Thresholds {
         return new Thresholds(hearing, scale);
     }
 
-    /** Returns the first bin whose latencies, divided, are all at least in this one. */
-    private static int divided(int bin, double tolerance) {
-        return tolerance == 1
+    /** Returns the first bin whose latencies, lowered, are all at least in this one. */
+    private static int raised(int bin, LongUnaryOperator tolerance) {
+        return bin >= LatencyLayout.BELOW
                 ? bin
-                : LatencyLayout.firstBinFrom((long) Math.ceil(LatencyLayout.lowestOf(bin) * tolerance));
+                : LatencyLayout.firstBinFrom(tolerance.applyAsLong(LatencyLayout.lowestOf(bin)));
     }
 
     /** Returns how many matters there are. */

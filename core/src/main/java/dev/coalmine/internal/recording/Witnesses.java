@@ -93,7 +93,7 @@ final class Witnesses {
     private void succeededForTheFirstTime(Arm arm, long keyHash, long nanos) {
         seen(arm, keyHash);
         if (latency != null && !hasSpoken(keyHash, Testimony.LATENCY)) {
-            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().proof());
+            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().loweredForProof(nanos));
         }
     }
 
@@ -159,7 +159,7 @@ final class Witnesses {
     private void tookAtLeast(Arm arm, long keyHash, long nanos, int bin) {
         boolean isSlow = thresholds.isAbove(arm, Testimony.SLOW, bin);
         if (latency != null && isSlow && !hasSpoken(keyHash, Testimony.LATENCY)) {
-            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().harm());
+            testifyLatency(latency, arm, keyHash, nanos, hearing.tolerances().lowered(nanos));
         }
         tookLong(arm, keyHash, bin);
     }
@@ -188,13 +188,13 @@ final class Witnesses {
         }
     }
 
-    private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos, double proofTolerance) {
+    private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos, long forProof) {
         boolean isCandidate = arm == Arm.CANDIDATE;
-        long measured = isCandidate ? (long) (nanos / hearing.tolerances().harm()) : nanos;
+        long measured = isCandidate ? hearing.tolerances().lowered(nanos) : nanos;
         if (isFirst(processA, keyHash, Testimony.LATENCY)) {
             cells.addToA(arm, measured);
             if (isCandidate) {
-                cells.addToProof((long) (nanos / proofTolerance));
+                cells.addToProof(forProof);
             }
         }
         if (isFirst(processB, keyHash, Testimony.LATENCY)) {

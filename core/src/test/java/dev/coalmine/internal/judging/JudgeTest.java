@@ -146,11 +146,17 @@ class JudgeTest {
             assertThat(Metrics.slowCalls(Guardrail.latency())).isEqualTo(TailMetric.slowCalls());
             assertThat(Metrics.latency(Guardrail.latency())).isEqualTo(LatencyMetric.latency());
             assertThat(Metrics.latency(Guardrail.latency().tolerating(Tolerance.ratio(1.4)))
+                            .lowering()
                             .proven())
                     .isEqualTo(1.4);
             assertThat(Metrics.latency(Guardrail.latency().proving(Tolerance.ratio(1.05)))
+                            .lowering()
                             .proven())
                     .isEqualTo(1.05);
+            assertThat(Metrics.latency(Guardrail.latency().tolerating(Tolerance.ratio(1.1), Duration.ofMillis(3)))
+                            .lowering()
+                            .nanos())
+                    .isEqualTo(3_000_000);
         }
 
         @Test

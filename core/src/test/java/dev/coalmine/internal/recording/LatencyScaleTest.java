@@ -101,7 +101,7 @@ class LatencyScaleTest {
     /** A candidate that is worse by just its tolerance leaves a reference in which nobody can see who was where. */
     @Example
     void thePoolDividesTheCandidateByItsTolerance() {
-        ReferencePool pool = new ReferencePool(1.1);
+        ReferencePool pool = new ReferencePool(new Hearing.Tolerances(1.1, 2, 0));
         for (long nanos = 100_000; nanos < 200_000; nanos += 1_000) {
             pool.add(Arm.STABLE, LatencyLayout.binOf(nanos), 1);
             pool.add(Arm.CANDIDATE, LatencyLayout.binOf((long) (nanos * 1.1)), 1);

@@ -25,7 +25,7 @@ class LatencyTestimonyTest {
 
     private final Recorder recorder = new Recorder(
             RecordingTerms.of(
-                    Fuse.none(), 0.5, new Hearing(new Hearing.Tolerances(1.1, 1.25), List.of(TIMEOUTS, CEILING))),
+                    Fuse.none(), 0.5, new Hearing(new Hearing.Tolerances(1.1, 1.25, 0), List.of(TIMEOUTS, CEILING))),
             report -> {},
             failure -> {
                 throw new AssertionError(failure);
@@ -167,6 +167,25 @@ class LatencyTestimonyTest {
         assertThat(firsts.firstsA(STABLE)[notch(firsts.scale(), 50 * MS)]).isEqualTo(1);
         assertThat(batch.stable().slow()).isEqualTo(new Heard(1, 1, 1));
         assertThat(batch.candidate().slow()).isEqualTo(new Heard(1, 1, 1));
+    }
+
+    /** Of the larger of ×1.1 and 5 ms, the difference counts for what takes less than 50 ms. */
+    @Test
+    void theDifferenceIsForgivenWhereItIsMore() {
+        Hearing.Tolerances tolerances = new Hearing.Tolerances(1.1, 1.25, 5 * MS);
+        assertThat(tolerances.lowered(15 * MS)).isEqualTo(10 * MS);
+        assertThat(tolerances.lowered(110 * MS)).isBetween(100 * MS - 1, 100 * MS);
+        assertThat(tolerances.lowered(3 * MS)).isZero();
+        assertThat(tolerances.lowered(-7)).isEqualTo(-7);
+        assertThat(tolerances.loweredForProof(15 * MS)).isEqualTo(10 * MS);
+        assertThat(tolerances.loweredForProof(125 * MS)).isEqualTo(100 * MS);
+        for (long latency : new long[] {0, 1, 999, 10 * MS, 50 * MS, 123_456_789}) {
+            assertThat(tolerances.lowered(tolerances.raised(latency))).isGreaterThanOrEqualTo(latency - 1);
+            assertThat(tolerances.loweredForProof(tolerances.raisedForProof(latency)))
+                    .isGreaterThanOrEqualTo(latency - 1);
+        }
+        assertThat(tolerances.raised(10 * MS)).isEqualTo(15 * MS);
+        assertThat(tolerances.raisedForProof(100 * MS)).isEqualTo(125 * MS);
     }
 
     /** The reference's p99 is at 99 ms; 109 ms are too long for ×1.1, and 124 ms too long for the proof of ×1.25. */

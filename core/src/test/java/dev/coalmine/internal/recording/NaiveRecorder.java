@@ -29,7 +29,7 @@ final class NaiveRecorder implements RecorderSubject {
 
     NaiveRecorder(RecordingTerms terms) {
         this.terms = terms;
-        this.pool = new NaiveReference(terms.hearing().tolerances().harm());
+        this.pool = new NaiveReference(terms.hearing().tolerances());
         totals.put(Arm.STABLE, new Totals());
         totals.put(Arm.CANDIDATE, new Totals());
     }
@@ -45,7 +45,7 @@ final class NaiveRecorder implements RecorderSubject {
         }
         if (pool.size() >= terms.fewestReferenceCalls()) {
             reference = pool;
-            pool = new NaiveReference(terms.hearing().tolerances().harm());
+            pool = new NaiveReference(terms.hearing().tolerances());
         }
         opened++;
         NaiveReference heardWith = warm ? reference : null;
@@ -99,7 +99,7 @@ final class NaiveRecorder implements RecorderSubject {
 
         Epoch(EpochTerms epoch, Set<String> spokenA, @Nullable NaiveReference reference, RecordingTerms terms) {
             this.witnesses = new NaiveWitnesses(epoch, spokenA, reference, terms.hearing());
-            this.pooled = new NaiveReference(terms.hearing().tolerances().harm());
+            this.pooled = new NaiveReference(terms.hearing().tolerances());
             clear();
         }
 
@@ -108,7 +108,7 @@ final class NaiveRecorder implements RecorderSubject {
         }
 
         private void clear() {
-            pooled = new NaiveReference(terms.hearing().tolerances().harm());
+            pooled = new NaiveReference(terms.hearing().tolerances());
             calls.put(Arm.STABLE, new long[2]);
             calls.put(Arm.CANDIDATE, new long[2]);
         }

@@ -73,8 +73,7 @@ final class NaiveWitnesses {
             }
         }
         if (reference.isSlow(arm, nanos)) {
-            if (arm == Arm.STABLE
-                    || reference.isSlowForProof(nanos, hearing.tolerances().proof())) {
+            if (arm == Arm.STABLE || reference.isSlowForProof(nanos)) {
                 counts.merge("proof" + arm, 1L, Long::sum);
             }
         }
@@ -101,16 +100,16 @@ final class NaiveWitnesses {
         if (hearing.latency() == null) {
             return;
         }
+        Hearing.Tolerances tolerances = hearing.tolerances();
         long measured =
-                arm == Arm.STABLE ? nanos : (long) (nanos / hearing.tolerances().harm());
+                arm == Arm.STABLE ? nanos : NaiveReference.lowered(nanos, tolerances.harm(), tolerances.nanos());
         String what = "latency" + said(key);
         if (spokenA.add(what)) {
             latencies.computeIfAbsent("A" + arm, each -> new ArrayList<>()).add(measured);
             if (arm == Arm.CANDIDATE) {
-                double proof = hearing.tolerances().proof();
                 latencies
                         .computeIfAbsent("proof", each -> new ArrayList<>())
-                        .add(gaveUp ? measured : (long) (nanos / proof));
+                        .add(gaveUp ? measured : NaiveReference.lowered(nanos, tolerances.proof(), tolerances.nanos()));
             }
         }
         if (spokenB.add(what)) {

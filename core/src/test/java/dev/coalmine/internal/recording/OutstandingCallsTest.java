@@ -36,7 +36,8 @@ class OutstandingCallsTest {
     private static Recorder recorder() {
         Topic ceiling = new Topic.Above(Duration.ofMillis(500));
         return new Recorder(
-                RecordingTerms.of(Fuse.none(), 0.5, new Hearing(new Hearing.Tolerances(1.1, 1.25), List.of(ceiling))),
+                RecordingTerms.of(
+                        Fuse.none(), 0.5, new Hearing(new Hearing.Tolerances(1.1, 1.25, 0), List.of(ceiling))),
                 report -> {},
                 failure -> {
                     throw new AssertionError(failure);

@@ -42,8 +42,10 @@ class RecorderTest extends RecorderContract {
                 .hasMessage("Invalid grace PT-0.000000001S: allowed is zero or more");
         assertThatThrownBy(() -> new RecordingTerms(Fuse.none(), 0.5, Hearing.ERRORS, Duration.ZERO, 0))
                 .hasMessage("Invalid fewest reference calls 0: allowed is 1 and above");
-        assertThatThrownBy(() -> new Hearing.Tolerances(1.1, 0.9))
+        assertThatThrownBy(() -> new Hearing.Tolerances(1.1, 0.9, 0))
                 .hasMessage("Invalid latency tolerances 1.1 and 0.9: allowed is 1 and above");
+        assertThatThrownBy(() -> new Hearing.Tolerances(1.1, 1.25, -1))
+                .hasMessage("Invalid latency tolerance -1 ns: allowed is zero or more");
         assertThatThrownBy(() -> new Hearing(null, Collections.nCopies(7, thrown)))
                 .hasMessage("Invalid number of topics 7: allowed are at most 6");
         assertThatThrownBy(() -> new Topic.Above(Duration.ZERO))

@@ -20,7 +20,7 @@ import net.jqwik.api.Tuple;
 /** Whatever the order of calls, epochs and drains: the recorder says what its naive twin says. */
 class RecorderTwinTest {
     private static final Hearing EVERYTHING = new Hearing(
-            new Hearing.Tolerances(1.1, 1.25),
+            new Hearing.Tolerances(1.1, 1.25, 1_000),
             List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(4_000_000))),
             Hearing.Attendance.COUNTED);
     private static final RecordingTerms TERMS =

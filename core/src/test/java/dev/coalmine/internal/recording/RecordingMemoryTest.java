@@ -18,7 +18,7 @@ class RecordingMemoryTest {
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private static final Hearing EVERYTHING = new Hearing(
-            new Hearing.Tolerances(1.1, 1.25),
+            new Hearing.Tolerances(1.1, 1.25, 0),
             List.of(new Topic.Thrown(IllegalStateException.class), new Topic.Above(Duration.ofNanos(20_000))),
             Hearing.Attendance.COUNTED);
 

@@ -150,7 +150,7 @@ class RecordingRacesTest {
     @RepeatedTest(5)
     void aKeyTestifiesToLatencyExactlyOnceInEachProcess() throws Exception {
         int keys = 20_000;
-        Hearing hearing = new Hearing(new Hearing.Tolerances(1.1, 1.25), List.of());
+        Hearing hearing = new Hearing(new Hearing.Tolerances(1.1, 1.25, 0), List.of());
         long calls = 10L * THREADS * keys;
         RecordingTerms terms = new RecordingTerms(Fuse.none(), 0.5, hearing, Duration.ofDays(1), calls);
         Recorder recorder = new Recorder(terms, report -> {}, failure -> {});
