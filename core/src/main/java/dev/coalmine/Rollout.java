@@ -14,6 +14,7 @@ import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,20 @@ public final class Rollout implements AutoCloseable {
     public <T> Wrapping<T> wrap(Class<T> type, MethodHandles.Lookup lookup) {
         return new Wrapping<>(
                 Objects.requireNonNull(type, "type"), controller.path(), Objects.requireNonNull(lookup, "lookup"));
+    }
+
+    /**
+     * Routes the calls of one method that an interceptor makes, as those of a framework's proxies do; for adapters to
+     * frameworks. Results that come later are measured as {@link Wrapping} says. No call is
+     * repeated on stable here, whatever the rollout says of {@linkplain dev.coalmine.plan.Fallback fallback}.
+     *
+     * @param method the method of which both sides are an implementation
+     * @param keys where its calls find their routing key
+     * @throws IllegalArgumentException if the method cannot be measured, or the keys do not fit it
+     */
+    public Interception intercept(Method method, KeySource keys) {
+        return Interception.of(
+                Objects.requireNonNull(method, "method"), Objects.requireNonNull(keys, "keys"), controller.path());
     }
 
     /**

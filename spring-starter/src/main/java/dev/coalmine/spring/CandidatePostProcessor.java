@@ -6,7 +6,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
@@ -18,11 +17,11 @@ import org.springframework.core.env.StandardEnvironment;
  * matters, and before any is replaced for a test. No bean is made early.
  */
 final class CandidatePostProcessor implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
-    private Environment environment = new StandardEnvironment();
+    private RolloutProperties properties = new RolloutProperties(new StandardEnvironment());
 
     @Override
     public void setEnvironment(Environment environment) {
-        this.environment = environment;
+        properties = new RolloutProperties(environment);
     }
 
     @Override
@@ -32,27 +31,28 @@ final class CandidatePostProcessor implements BeanDefinitionRegistryPostProcesso
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+        properties.read(); // what is wrong stops the start before any bean is made
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) factory;
         RoutedBeans routed = new RoutedBeans(beans);
         List<Pairing> pairings = new ArrayList<>(routed.defined());
-        CandidateFinder finder = new CandidateFinder(beans, pairings, this::isEnabled);
+        CandidateFinder finder = new CandidateFinder(beans, pairings, properties::isEnabled);
         List<Pairing> found = finder.find();
         List<WiringProblem> problems = new ArrayList<>(finder.problems());
+        for (String name : beans.getBeanDefinitionNames()) {
+            Class<?> type = beans.getType(name, false);
+            if (type != null && !beans.getBeanDefinition(name).isAbstract()) {
+                CanaryMethod.of(name, type, problems);
+            }
+        }
         if (!problems.isEmpty()) {
             throw new WiringException(problems);
         }
         for (Pairing pairing : found) {
-            pairings.add(isEnabled(pairing.rollout()) ? define(pairing, routed, beans) : off(pairing, routed));
+            pairings.add(
+                    properties.isEnabled(pairing.rollout()) ? define(pairing, routed, beans) : off(pairing, routed));
         }
         ArmResolver.install(beans, pairings);
         beans.clearMetadataCache();
-    }
-
-    private boolean isEnabled(String rollout) {
-        Binder binder = Binder.get(environment);
-        return binder.bind("coalmine.enabled", Boolean.class).orElse(true)
-                && binder.bind("coalmine.rollouts." + rollout + ".enabled", Boolean.class)
-                        .orElse(true);
     }
 
     private static Pairing define(Pairing pairing, RoutedBeans routed, DefaultListableBeanFactory beans) {

@@ -1,15 +1,17 @@
 package dev.coalmine.spring;
 
 import dev.coalmine.Rollouts;
+import dev.coalmine.RoutingContext;
 import dev.coalmine.event.RolloutListener;
 import dev.coalmine.store.StateStore;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 
 /**
  * Wires rollouts by annotation into an application context, which has a registry of its own.
@@ -28,22 +30,49 @@ public final class CoalmineAutoConfiguration {
     }
 
     @Bean
+    static CanaryPostProcessor coalmineCanaryPostProcessor() {
+        return new CanaryPostProcessor();
+    }
+
+    @Bean
+    RolloutProperties coalmineRolloutProperties(Environment environment) {
+        return new RolloutProperties(environment);
+    }
+
+    @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-    Rollouts rollouts(ObjectProvider<StateStore> store, ObjectProvider<RolloutListener> listeners) {
-        Rollouts.Builder builder = Rollouts.builder();
+    Rollouts rollouts(
+            RolloutProperties properties, ObjectProvider<StateStore> store, ObjectProvider<RolloutListener> listeners) {
+        Rollouts.Builder builder = Rollouts.builder().config(properties.read());
         store.ifAvailable(builder::store);
         Rollouts rollouts = builder.build();
         listeners.orderedStream().forEach(rollouts::addListener);
         return rollouts;
     }
 
+    /** Lets the routing context go along with tasks of Spring's executors, unless the application decorates them itself. */
+    @Bean
+    @ConditionalOnMissingBean
+    TaskDecorator routingContextTaskDecorator() {
+        return RoutingContext::wrap;
+    }
+
     @Bean
     RolloutStarter coalmineRolloutStarter(
-            ConfigurableBeanFactory beans,
-            Environment environment,
-            ObjectProvider<RoutingKeyResolver> resolvers,
+            ConfigurableListableBeanFactory beans,
+            RolloutProperties properties,
             ObjectProvider<RolloutCustomizer> customizers) {
-        // by the bean factory, which looks in its own context first
-        return new RolloutStarter(beans.getBean(Rollouts.class), beans, environment, resolvers, customizers);
+        // the bean factory looks in its own context first
+        Rollouts rollouts = beans.getBean(Rollouts.class);
+        return new RolloutStarter(rollouts, properties, new RolloutPlans(beans, properties), customizers);
+    }
+
+    @Bean
+    BeanRouter coalmineBeanRouter(
+            RolloutStarter starter,
+            ConfigurableListableBeanFactory beans,
+            RolloutProperties properties,
+            ObjectProvider<RoutingKeyResolver> resolvers) {
+        return new BeanRouter(starter, beans, properties, resolvers);
     }
 }

@@ -48,7 +48,7 @@ final class RoutedBean<T> implements FactoryBean<T>, InitializingBean, BeanFacto
         ConfigurableBeanFactory factory = Objects.requireNonNull(beans);
         T old = arm(factory, stable);
         T rewrite = arm(factory, candidate);
-        routed = factory.getBean(RolloutStarter.class).route(type, rollout, key, old, rewrite);
+        routed = factory.getBean(BeanRouter.class).route(type, rollout, key, old, rewrite);
     }
 
     @Override

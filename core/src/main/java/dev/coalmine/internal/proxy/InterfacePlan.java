@@ -22,6 +22,17 @@ public record InterfacePlan<T>(Class<T> type, List<MethodPlan> methods, CallPath
         methods = List.copyOf(methods);
     }
 
+    /**
+     * Returns the routing of a single method that is none of an interface's.
+     *
+     * @param plan what to do with its calls
+     * @param path the way of the rollout's calls
+     */
+    public static RoutedInvocation invocation(MethodPlan.Routed plan, CallPath path) {
+        Router router = new InterfacePlan<>(Object.class, List.of(plan), path).router();
+        return new RoutedInvocation(router, 0, plan);
+    }
+
     Router router() {
         List<@Nullable Function<@Nullable Object[], @Nullable Object>> functions = new ArrayList<>();
         List<@Nullable LaterResults> later = new ArrayList<>();

@@ -1,0 +1,169 @@
+package dev.coalmine.spring;
+
+import dev.coalmine.config.CoalmineConfig;
+import dev.coalmine.config.InvalidConfigException;
+import dev.coalmine.config.Problem;
+import dev.coalmine.plan.MissingKey;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * What the application's properties say of rollouts, as they are now. Thread-safe.
+ *
+ * <p>They are collected as text, as Spring Boot collects them: the first source that has a property has the last word, and a
+ * list comes as a whole from the first source that has any of it. Core reads the text, so that everything that is wrong is
+ * found at once; binding it here would stop at the first.
+ */
+final class RolloutProperties {
+    private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(CoalmineConfig.PREFIX);
+    private static final ConfigurationPropertyName ROLLOUTS = PREFIX.append("rollouts");
+
+    /** What says nothing of the plan. */
+    private static final Set<String> BESIDE_THE_PLAN =
+            Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "overrides");
+
+    private final Environment environment;
+
+    RolloutProperties(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws InvalidConfigException if anything is wrong; it says everything that is, and where it comes from
+     */
+    CoalmineConfig read() {
+        Map<ConfigurationPropertyName, ConfigurationProperty> found = collect();
+        Map<String, String> spellings = new HashMap<>();
+        found.keySet().forEach(name -> {
+            if (ROLLOUTS.isAncestorOf(name)) {
+                // the last one is that of the most general source, which is a file as a rule, and spells out capitals
+                spellings.put(name.getElement(2, Form.UNIFORM), name.getElement(2, Form.ORIGINAL));
+            }
+        });
+        Map<String, String> texts = new LinkedHashMap<>();
+        found.forEach((name, property) -> texts.put(path(name, spellings), text(property)));
+        try {
+            return CoalmineConfig.read(texts);
+        } catch (InvalidConfigException e) {
+            Map<String, String> origins = new HashMap<>();
+            found.forEach((name, property) -> {
+                if (property.getOrigin() != null) {
+                    origins.put(uniform(name.toString()), String.valueOf(property.getOrigin()));
+                }
+            });
+            throw new InvalidConfigException(e.problems().stream()
+                    .map(problem -> withOrigin(problem, origins.get(uniform(problem.property()))))
+                    .toList());
+        }
+    }
+
+    private static Problem withOrigin(Problem problem, @Nullable String origin) {
+        return origin == null ? problem : new Problem(problem.property(), problem.message() + " (from " + origin + ")");
+    }
+
+    private static String uniform(String name) {
+        return name.replaceAll("[-_]", "").replaceAll("[\\[\\].]+", ".").toLowerCase(Locale.ROOT);
+    }
+
+    private Map<ConfigurationPropertyName, ConfigurationProperty> collect() {
+        Map<ConfigurationPropertyName, ConfigurationProperty> found = new LinkedHashMap<>();
+        Map<ConfigurationPropertyName, ConfigurationPropertySource> owners = new HashMap<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource listing) {
+                listing.stream().filter(PREFIX::isAncestorOf).forEach(name -> {
+                    ConfigurationProperty property = source.getConfigurationProperty(name);
+                    if (property != null && ownsListsOf(name, source, owners)) {
+                        found.putIfAbsent(name, property);
+                    }
+                });
+            }
+        }
+        return Collections.unmodifiableMap(found);
+    }
+
+    private static boolean ownsListsOf(
+            ConfigurationPropertyName name,
+            ConfigurationPropertySource source,
+            Map<ConfigurationPropertyName, ConfigurationPropertySource> owners) {
+        for (int i = 0; i < name.getNumberOfElements(); i++) {
+            if (name.isNumericIndex(i) && owners.computeIfAbsent(name.chop(i), absent -> source) != source) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String path(ConfigurationPropertyName name, Map<String, String> spellings) {
+        StringBuilder path = new StringBuilder(name.getElement(1, Form.ORIGINAL));
+        for (int i = 2; i < name.getNumberOfElements(); i++) {
+            String element = name.getElement(i, Form.ORIGINAL);
+            boolean rollout = i == 2 && ROLLOUTS.isAncestorOf(name);
+            path.append('[')
+                    .append(rollout ? spellings.get(name.getElement(2, Form.UNIFORM)) : element)
+                    .append(']');
+        }
+        return path.toString();
+    }
+
+    private String text(ConfigurationProperty property) {
+        return environment.resolveRequiredPlaceholders(String.valueOf(property.getValue()));
+    }
+
+    /** Returns whether there is to be a rollout of that name. */
+    boolean isEnabled(String rollout) {
+        Binder binder = Binder.get(environment);
+        return binder.bind("coalmine.enabled", Boolean.class).orElse(true)
+                && binder.bind(nameOf(rollout).append("enabled"), Bindable.of(Boolean.class))
+                        .orElse(true);
+    }
+
+    private static ConfigurationPropertyName nameOf(String rollout) {
+        return ConfigurationPropertyName.adapt("coalmine.rollouts[" + rollout + "]", '.');
+    }
+
+    /** Returns what is said to happen to calls without a key, or null if nothing is. */
+    @Nullable
+    MissingKey missingKey(String rollout) {
+        return Binder.get(environment)
+                .bind(nameOf(rollout).append("missing-key"), Bindable.of(MissingKey.class))
+                .orElse(null);
+    }
+
+    /** Returns whether the properties say anything of a rollout's plan. */
+    boolean sayPlanOf(String rollout) {
+        ConfigurationPropertyName name = nameOf(rollout);
+        return collect().keySet().stream()
+                .filter(name::isAncestorOf)
+                .anyMatch(each -> !BESIDE_THE_PLAN.contains(each.getElement(3, Form.UNIFORM)));
+    }
+
+    /** Returns whether the properties say anything of this, for a rollout. */
+    boolean say(String rollout, String what) {
+        ConfigurationPropertyName name = nameOf(rollout).append(what);
+        return collect().keySet().stream().anyMatch(each -> each.equals(name) || name.isAncestorOf(each));
+    }
+
+    /** Returns whether web requests bring keys. */
+    boolean requestsBringKeys() {
+        return Binder.get(environment)
+                .bind(CoalmineWebProperties.PREFIX, CoalmineWebProperties.class)
+                .map(web -> web.getKey().isAsked())
+                .orElse(false);
+    }
+}
