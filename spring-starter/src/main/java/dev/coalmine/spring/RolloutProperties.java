@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
@@ -37,9 +38,11 @@ final class RolloutProperties {
             Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "overrides");
 
     private final Environment environment;
+    private final Binder binder;
 
     RolloutProperties(Environment environment) {
         this.environment = environment;
+        this.binder = Binder.get(environment);
     }
 
     /**
@@ -127,7 +130,6 @@ final class RolloutProperties {
 
     /** Returns whether there is to be a rollout of that name. */
     boolean isEnabled(String rollout) {
-        Binder binder = Binder.get(environment);
         return binder.bind("coalmine.enabled", Boolean.class).orElse(true)
                 && binder.bind(nameOf(rollout).append("enabled"), Bindable.of(Boolean.class))
                         .orElse(true);
@@ -140,8 +142,7 @@ final class RolloutProperties {
     /** Returns what is said to happen to calls without a key, or null if nothing is. */
     @Nullable
     MissingKey missingKey(String rollout) {
-        return Binder.get(environment)
-                .bind(nameOf(rollout).append("missing-key"), Bindable.of(MissingKey.class))
+        return binder.bind(nameOf(rollout).append("missing-key"), Bindable.of(MissingKey.class))
                 .orElse(null);
     }
 
@@ -156,13 +157,18 @@ final class RolloutProperties {
     /** Returns whether the properties say anything of this, for a rollout. */
     boolean say(String rollout, String what) {
         ConfigurationPropertyName name = nameOf(rollout).append(what);
-        return collect().keySet().stream().anyMatch(each -> each.equals(name) || name.isAncestorOf(each));
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.getConfigurationProperty(name) != null
+                    || source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether web requests bring keys. */
     boolean requestsBringKeys() {
-        return Binder.get(environment)
-                .bind(CoalmineWebProperties.PREFIX, CoalmineWebProperties.class)
+        return binder.bind(CoalmineWebProperties.PREFIX, CoalmineWebProperties.class)
                 .map(web -> web.getKey().isAsked())
                 .orElse(false);
     }
