@@ -18,6 +18,7 @@ module dev.coalmine {
     exports dev.coalmine.event;
     exports dev.coalmine.plan;
     exports dev.coalmine.report;
+    exports dev.coalmine.simulation;
     exports dev.coalmine.spi;
     exports dev.coalmine.stats;
     exports dev.coalmine.store;

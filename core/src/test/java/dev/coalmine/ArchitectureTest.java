@@ -28,6 +28,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("annotation")
             .definedBy("dev.coalmine.annotation")
+            .layer("simulation")
+            .definedBy("dev.coalmine.simulation")
             .layer("hash")
             .definedBy("dev.coalmine.internal.hash")
             .layer("guard")
@@ -123,6 +125,10 @@ class ArchitectureTest {
             .whereLayer("report")
             .mayOnlyAccessLayers("front door", "event", "values", "svg", "guard")
             .whereLayer("report")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("simulation")
+            .mayOnlyAccessLayers("control", "routing", "recording", "event", "values", "hash")
+            .whereLayer("simulation")
             .mayNotBeAccessedByAnyLayer();
 
     @Test

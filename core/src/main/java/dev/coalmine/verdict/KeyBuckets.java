@@ -95,7 +95,12 @@ public final class KeyBuckets {
     }
 
     private static boolean isZero(long[] counts) {
-        return Arrays.stream(counts).allMatch(count -> count == 0);
+        for (long count : counts) {
+            if (count != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns a copy of the candidate's calls by bucket, the caller's own. */

@@ -90,10 +90,16 @@ public final class LatencyReference {
      * Returns the lowest bin from which on at most that part of the reference lies; one past the last if there is none.
      */
     int firstBinAbove(double part) {
-        int bin = 0;
-        while (bin < upperTails.length && upperTails[bin] > part) {
-            bin++;
+        int low = 0;
+        int high = upperTails.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (upperTails[middle] > part) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return bin;
+        return low;
     }
 }

@@ -11,9 +11,24 @@ public final class LatencyTestimonies {
     private final long[] candidate;
     private final long[] stable;
 
+    /** By bin, how many keys lie there or above; one more than there are bins. */
+    private final long[] candidateFrom;
+
+    private final long[] stableFrom;
+
     private LatencyTestimonies(long[] candidate, long[] stable) {
         this.candidate = candidate;
         this.stable = stable;
+        this.candidateFrom = from(candidate);
+        this.stableFrom = from(stable);
+    }
+
+    private static long[] from(long[] counts) {
+        long[] from = new long[counts.length + 1];
+        for (int bin = counts.length - 1; bin >= 0; bin--) {
+            from[bin] = from[bin + 1] + counts[bin];
+        }
+        return from;
     }
 
     /**
@@ -58,18 +73,7 @@ public final class LatencyTestimonies {
 
     /** Returns keys of both arms, and those of them in that bin or above. */
     Exceedances above(int bin) {
-        long candidateKeys = 0;
-        long candidateAbove = 0;
-        long stableKeys = 0;
-        long stableAbove = 0;
-        for (int i = 0; i < candidate.length; i++) {
-            candidateKeys += candidate[i];
-            stableKeys += stable[i];
-            if (i >= bin) {
-                candidateAbove += candidate[i];
-                stableAbove += stable[i];
-            }
-        }
-        return new Exceedances(candidateKeys, candidateAbove, stableKeys, stableAbove);
+        int from = Math.min(bin, bins());
+        return new Exceedances(candidateFrom[0], candidateFrom[from], stableFrom[0], stableFrom[from]);
     }
 }

@@ -78,12 +78,12 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
         }
 
         /** Returns the shortest latency of the candidate that is at least this when lowered by what is tolerated. */
-        long raised(long latency) {
+        public long raised(long latency) {
             return raised(latency, harm);
         }
 
         /** Returns the shortest latency of the candidate that is at least this when lowered by what is to be proven. */
-        long raisedForProof(long latency) {
+        public long raisedForProof(long latency) {
             return raised(latency, proof);
         }
 

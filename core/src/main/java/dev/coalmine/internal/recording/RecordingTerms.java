@@ -44,6 +44,11 @@ public record RecordingTerms(
         this(new Protection(fuse, OptionalInt.empty()), smallestRho, hearing, grace, fewestReferenceCalls);
     }
 
+    /** Returns how many slots each testimony table has: how many keys it can hear at most on each matter. */
+    public int slots() {
+        return Testimony.slotsFor(smallestRho);
+    }
+
     /** Returns the terms with a fuse alone, and the default grace and reference. */
     public static RecordingTerms of(Fuse fuse, double smallestRho, Hearing hearing) {
         return of(new Protection(fuse, OptionalInt.empty()), smallestRho, hearing);
@@ -56,7 +61,7 @@ public record RecordingTerms(
     }
 
     /** Returns the plan's fuse. */
-    Fuse fuse() {
+    public Fuse fuse() {
         return protection.fuse();
     }
 

@@ -74,6 +74,16 @@ final class Thresholds {
         return overdueNanos;
     }
 
+    /** Returns the bin from which on a call is too long for that matter; beyond all bins if none is. */
+    int firstBin(Arm arm, int index) {
+        return (arm == Arm.CANDIDATE ? candidate : stable)[index];
+    }
+
+    /** Returns the bin from which on a slow call of the candidate also speaks against the proof. */
+    int slowForProof() {
+        return slowForProof;
+    }
+
     /** Returns whether a call in this bin may be too long for any matter. */
     boolean mayBeAbove(Arm arm, int bin) {
         return bin >= (arm == Arm.CANDIDATE ? lowestOfCandidate : lowestOfStable);
@@ -89,6 +99,6 @@ final class Thresholds {
 
     /** Returns whether a call in this bin is too long for that matter. */
     boolean isAbove(Arm arm, int index, int bin) {
-        return bin >= (arm == Arm.CANDIDATE ? candidate[index] : stable[index]) && bin != LatencyLayout.BELOW;
+        return bin >= firstBin(arm, index) && bin != LatencyLayout.BELOW;
     }
 }

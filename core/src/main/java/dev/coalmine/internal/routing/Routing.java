@@ -58,6 +58,16 @@ public final class Routing<E> {
         return candidateBelow != 0;
     }
 
+    /** Returns how many buckets go to the candidate: those below this one. */
+    public int candidateBelow() {
+        return candidateBelow;
+    }
+
+    /** Returns from which bucket on stable calls are recorded. */
+    public int baselineFrom() {
+        return baselineFrom;
+    }
+
     /** Returns the epoch that a call which read this value records into. */
     public E epoch() {
         return epoch;
