@@ -128,7 +128,7 @@ public final class Rollout implements AutoCloseable {
      * @throws IllegalArgumentException if the name is none
      */
     public Operator by(String who) {
-        return new Operator(controller, who);
+        return new Operator(this, who);
     }
 
     /** Returns how the rollout stands, every call that has returned included. */
@@ -149,6 +149,16 @@ public final class Rollout implements AutoCloseable {
     /** Returns the plan. */
     public RolloutPlan plan() {
         return controller.settings().plan();
+    }
+
+    RolloutSettings settings() {
+        return controller.settings();
+    }
+
+    /** Replaces what may be replaced while the rollout runs; the registry has the last word on what is forced. */
+    void reconfigure(String who, RolloutSettings next, String reason) {
+        Overrides overrides = registry.overridesOf(name(), next.calls().overrides());
+        controller.reconfigure(next.with(overrides), who, reason);
     }
 
     Controller controller() {
@@ -208,8 +218,8 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Sets all that a configuration says of the rollout: its plan, its mode, its overrides and its policy for missing
-         * keys, and its revision and seed if it says any.
+         * Sets all that a configuration says of the rollout: its plan, its mode and its overrides; and its revision, its
+         * seed and its policy for missing keys, if it says any.
          *
          * @throws IllegalStateException if any of these was set already
          * @throws IllegalArgumentException if it is the configuration of another rollout
@@ -221,10 +231,8 @@ public final class Rollout implements AutoCloseable {
             }
             config.revision().ifPresent(this::revision);
             config.seed().ifPresent(this::seed);
-            return plan(config.plan())
-                    .mode(config.mode())
-                    .missingKey(config.missingKey())
-                    .overrides(config.overrides());
+            config.missingKey().ifPresent(this::missingKey);
+            return plan(config.plan()).mode(config.mode()).overrides(config.overrides());
         }
 
         /** Sets the plan; the default is {@link RolloutPlan#defaults()}. */

@@ -47,8 +47,16 @@ final class GuardrailSection {
         return add(
                 section,
                 plan,
-                tolerant.proving(
-                        provenRatio(section, tolerant.provenRatio()), provenPoints(section, tolerant.provenPoints())));
+                saysProof(section)
+                        ? tolerant.proving(
+                                provenRatio(section, tolerant.provenRatio()),
+                                provenPoints(section, tolerant.provenPoints()))
+                        : tolerant);
+    }
+
+    private static boolean saysProof(Section section) {
+        boolean saysRatio = section.child("proven-ratio").isPresent();
+        return section.child("proven-points").isPresent() || saysRatio;
     }
 
     private boolean failuresOf(Section section, RolloutPlan.Builder plan) {
@@ -62,8 +70,11 @@ final class GuardrailSection {
         return add(
                 section,
                 plan,
-                tolerant.proving(
-                        provenRatio(section, tolerant.provenRatio()), provenPoints(section, tolerant.provenPoints())));
+                saysProof(section)
+                        ? tolerant.proving(
+                                provenRatio(section, tolerant.provenRatio()),
+                                provenPoints(section, tolerant.provenPoints()))
+                        : tolerant);
     }
 
     private static Tolerance.Ratio ratio(Section section, Tolerance.Ratio other) {

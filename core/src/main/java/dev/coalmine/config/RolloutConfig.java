@@ -65,7 +65,7 @@ public final class RolloutConfig {
     private final Conduct conduct;
 
     /** How it goes. */
-    private record Conduct(RolloutPlan plan, RunMode mode, MissingKey missingKey, Overrides overrides) {}
+    private record Conduct(RolloutPlan plan, RunMode mode, Optional<MissingKey> missingKey, Overrides overrides) {}
 
     private RolloutConfig(
             String name, boolean enabled, @Nullable String revision, @Nullable String seed, Conduct conduct) {
@@ -103,15 +103,15 @@ public final class RolloutConfig {
         String revision = section.value("revision", text -> Texts.requireName("revision", text));
         String seed = section.value("seed", text -> Texts.require("seed", text));
         boolean dry = section.valueOr("dry-run", false, Forms::flag);
-        MissingKey missingKey =
-                section.valueOr("missing-key", MissingKey.STABLE, Forms.word(MissingKey.class, Forms::lowerCase));
+        MissingKey missingKey = section.value("missing-key", Forms.word(MissingKey.class, Forms::lowerCase));
         Overrides overrides = OverridesSection.read(section.child("overrides"));
         RolloutPlan plan = new PlanSection(loader).read(section);
         section.end();
         if (plan == null || section.problems().size() > before) {
             return null;
         }
-        Conduct conduct = new Conduct(plan, dry ? RunMode.DRY_RUN : RunMode.LIVE, missingKey, overrides);
+        Conduct conduct =
+                new Conduct(plan, dry ? RunMode.DRY_RUN : RunMode.LIVE, Optional.ofNullable(missingKey), overrides);
         return new RolloutConfig(name, enabled, revision, seed, conduct);
     }
 
@@ -145,14 +145,19 @@ public final class RolloutConfig {
         return conduct.mode();
     }
 
-    /** Returns what happens to calls without a routing key. */
-    public MissingKey missingKey() {
+    /** Returns what happens to calls without a routing key, if it is said. */
+    public Optional<MissingKey> missingKey() {
         return conduct.missingKey();
     }
 
     /** Returns the keys that are forced to one arm. */
     public Overrides overrides() {
         return conduct.overrides();
+    }
+
+    /** Returns the full name of one of its properties, such as {@code coalmine.rollouts.pricing.revision}. */
+    public String property(String last) {
+        return CoalmineConfig.ROLLOUTS + Section.quoted(name) + "." + last;
     }
 
     @Override

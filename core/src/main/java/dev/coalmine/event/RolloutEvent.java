@@ -3,6 +3,7 @@ package dev.coalmine.event;
 import dev.coalmine.plan.Share;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
+import java.util.List;
 
 /** A change of a rollout: who made it, when, from which phase, and why in one sentence. Immutable. */
 public sealed interface RolloutEvent {
@@ -130,6 +131,27 @@ public sealed interface RolloutEvent {
      * @param change what all events say
      */
     record Acknowledged(Change change) implements RolloutEvent {}
+
+    /**
+     * A human or a configuration replaced the plan, the mode or the overrides; the traffic goes on as it was. The sentence
+     * says what has changed.
+     *
+     * @param change what all events say
+     */
+    record Reconfigured(Change change) implements RolloutEvent {}
+
+    /**
+     * What was to replace the plan, the mode or the overrides is not valid, and has changed nothing.
+     *
+     * @param change what all events say
+     * @param problems everything that is wrong, each in a sentence
+     */
+    record ReconfigurationRefused(Change change, List<String> problems) implements RolloutEvent {
+        /** Copies the problems. */
+        public ReconfigurationRefused {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /**
      * The store does not answer. Calls and rollbacks go on; nothing goes up meanwhile.

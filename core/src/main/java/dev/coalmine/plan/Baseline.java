@@ -1,5 +1,8 @@
 package dev.coalmine.plan;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of stable traffic that is recorded and compared with the canary: all of it, or a cohort a few times the
  * canary's size, whose key range is fixed by the same hash. Immutable and thread-safe.
@@ -49,6 +52,16 @@ public final class Baseline {
         }
         double share = candidate.millionths();
         return share / (share + recordedStable(candidate).millionths());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Baseline that && that.ratio == ratio;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ratio);
     }
 
     @Override

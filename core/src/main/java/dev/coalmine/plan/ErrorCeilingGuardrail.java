@@ -1,5 +1,8 @@
 package dev.coalmine.plan;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The guardrail on an absolute ceiling of the fraction of candidate calls that fail.
  *
@@ -60,5 +63,15 @@ public final class ErrorCeilingGuardrail implements Guardrail {
     @Override
     public ErrorCeilingGuardrail asSignal() {
         return new ErrorCeilingGuardrail(terms.signalling(), ceiling);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ErrorCeilingGuardrail that && that.terms.equals(terms) && that.ceiling.equals(ceiling);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(terms, ceiling);
     }
 }

@@ -1,5 +1,8 @@
 package dev.coalmine.plan;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The guardrail on the fraction of calls that fail. It tolerates the larger of a ratio and a difference: by default
  * {@value #DEFAULT_RATIO} times stable's rate, or {@value #DEFAULT_POINTS} percentage points above it. It passes when the
@@ -107,5 +110,15 @@ public final class ErrorRateGuardrail implements Guardrail {
     @Override
     public ErrorRateGuardrail asSignal() {
         return new ErrorRateGuardrail(terms.signalling(), tolerance);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ErrorRateGuardrail that && that.terms.equals(terms) && that.tolerance.equals(tolerance);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(terms, tolerance);
     }
 }

@@ -1,6 +1,7 @@
 package dev.coalmine.plan;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guardrail on the fraction of calls that throw a type or one of its subtypes. It tolerates the larger of a ratio and
@@ -103,5 +104,18 @@ public final class FailuresGuardrail implements Guardrail {
     @Override
     public FailuresGuardrail asSignal() {
         return new FailuresGuardrail(type, terms.signalling(), tolerance);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FailuresGuardrail that
+                && that.type.equals(type)
+                && that.terms.equals(terms)
+                && that.tolerance.equals(tolerance);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, terms, tolerance);
     }
 }

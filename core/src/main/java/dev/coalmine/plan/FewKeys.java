@@ -1,5 +1,8 @@
 package dev.coalmine.plan;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of the {@link Fuse} for rollouts that so few keys call that neither its window nor the judge can ever decide.
  *
@@ -106,6 +109,20 @@ public final class FewKeys {
     /** Returns from how many distinct keys the failures must come. */
     public int distinctKeys() {
         return distinctKeys;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FewKeys that
+                && that.present == present
+                && that.window == window
+                && Double.compare(that.failureRate, failureRate) == 0
+                && that.distinctKeys == distinctKeys;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(present, window, failureRate, distinctKeys);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.coalmine.plan;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instant, absolute protection against catastrophe, beside the judge: it rolls back inline, on the thread of the
@@ -168,6 +169,20 @@ public final class Fuse {
     /** Returns for how long a bulkhead may stand full. */
     public Duration bulkheadFull() {
         return bulkheadFull;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fuse that
+                && that.present == present
+                && that.failing.equals(failing)
+                && that.fewKeys.equals(fewKeys)
+                && that.bulkheadFull.equals(bulkheadFull);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(present, failing, fewKeys, bulkheadFull);
     }
 
     @Override

@@ -123,4 +123,17 @@ public final class LatencyGuardrail implements Guardrail {
     public LatencyGuardrail asSignal() {
         return new LatencyGuardrail(terms.signalling(), bounds);
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LatencyGuardrail that
+                && that.terms.equals(terms)
+                && that.ratio.equals(ratio)
+                && Objects.equals(that.chosenProof, chosenProof);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(terms, ratio, chosenProof);
+    }
 }

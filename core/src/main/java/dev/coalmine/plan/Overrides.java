@@ -133,6 +133,16 @@ public final class Overrides {
 
     /** Returns how many keys are forced, and none of the keys. */
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Overrides that && that.arms.equals(arms) && Objects.equals(that.all, all);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(arms, all);
+    }
+
+    @Override
     public String toString() {
         return size() + " forced keys" + (all == null ? "" : ", everything else forced to " + all.label());
     }

@@ -2,6 +2,8 @@ package dev.coalmine.plan;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guardrail on an absolute ceiling of a quantile of the candidate's latency.
@@ -83,5 +85,18 @@ public final class QuantileCeilingGuardrail implements Guardrail {
     @Override
     public QuantileCeilingGuardrail asSignal() {
         return new QuantileCeilingGuardrail(terms.signalling(), quantile, ceiling);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof QuantileCeilingGuardrail that
+                && that.terms.equals(terms)
+                && that.quantile.equals(quantile)
+                && that.ceiling.equals(ceiling);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(terms, quantile, ceiling);
     }
 }

@@ -169,6 +169,34 @@ public final class RolloutPlan {
         return burstCap;
     }
 
+    /** Returns whether the other is a plan that says the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RolloutPlan that && that.terms().equals(terms());
+    }
+
+    @Override
+    public int hashCode() {
+        return terms().hashCode();
+    }
+
+    private List<Object> terms() {
+        return List.of(
+                stages(),
+                retry,
+                guardrails,
+                fuse,
+                baseline,
+                warmUp,
+                alpha,
+                alphaPass,
+                burstCap,
+                sampleRatio,
+                stableHealth,
+                bulkhead,
+                deadline);
+    }
+
     @Override
     public String toString() {
         return "plan" + steps + (bake == null ? "" : ", " + bake) + (retry.maxAttempts() == 0 ? "" : ", " + retry);

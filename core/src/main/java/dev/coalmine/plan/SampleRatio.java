@@ -1,5 +1,8 @@
 package dev.coalmine.plan;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The check that both arms are called by as many distinct keys as the share says, whatever becomes of their calls.
  *
@@ -86,6 +89,19 @@ public final class SampleRatio {
     /** Returns what part of the keys of either arm may be missing. */
     public double tolerated() {
         return tolerated;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SampleRatio that
+                && that.present == present
+                && Double.compare(that.alpha, alpha) == 0
+                && Double.compare(that.tolerated, tolerated) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(present, alpha, tolerated);
     }
 
     @Override

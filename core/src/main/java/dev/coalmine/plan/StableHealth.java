@@ -1,6 +1,7 @@
 package dev.coalmine.plan;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The check that stable itself does not get worse once the share has been raised.
@@ -89,6 +90,19 @@ public final class StableHealth {
     /** Returns what part of stable's calls may take longer than 99% of all calls did before. */
     public double slowPart() {
         return slowPart;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StableHealth that
+                && that.present == present
+                && that.errors.equals(errors)
+                && Double.compare(that.slowPart, slowPart) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(present, errors, slowPart);
     }
 
     @Override

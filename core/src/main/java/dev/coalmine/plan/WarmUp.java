@@ -1,6 +1,8 @@
 package dev.coalmine.plan;
 
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a rollout only watches before it judges latency: until the candidate has had so many calls and so much time,
@@ -89,6 +91,16 @@ public final class WarmUp {
     /** Returns whether it asks for nothing. */
     public boolean isNone() {
         return calls == 0 && time.isZero();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WarmUp that && that.calls == calls && that.time.equals(time);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(calls, time);
     }
 
     @Override

@@ -93,7 +93,7 @@ class CoalmineConfigTest {
         assertThat(config.revision()).contains("r7");
         assertThat(config.seed()).contains("spring");
         assertThat(config.mode()).isEqualTo(RunMode.DRY_RUN);
-        assertThat(config.missingKey()).isEqualTo(MissingKey.RANDOM);
+        assertThat(config.missingKey()).contains(MissingKey.RANDOM);
         assertThat(plan.steps())
                 .containsExactly(
                         Step.of(Share.percent(1), Duration.ofMinutes(10)),
@@ -124,7 +124,7 @@ class CoalmineConfigTest {
         assertThat(config.enabled()).isTrue();
         assertThat(config.revision()).isEmpty();
         assertThat(config.mode()).isEqualTo(RunMode.LIVE);
-        assertThat(config.missingKey()).isEqualTo(MissingKey.STABLE);
+        assertThat(config.missingKey()).isEmpty();
         assertThat(config.overrides().isEmpty()).isTrue();
         assertThat(config.plan().steps()).isEqualTo(defaults.steps());
         assertThat(config.plan().fuse()).hasToString(defaults.fuse().toString());

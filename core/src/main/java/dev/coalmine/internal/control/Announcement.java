@@ -12,16 +12,18 @@ import dev.coalmine.internal.recording.BulkheadReport;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Share;
+import dev.coalmine.store.AuditEntry.Position;
 import java.time.Duration;
+import java.util.List;
 
 /** Puts decisions into the plain sentences that logs, events, status and audit carry. */
 final class Announcement {
     private Announcement() {}
 
     /** Returns the sentence of a decision that led from one state to another. */
-    static String sentence(Rules rules, Decision decision, RolloutState from, RolloutState to) {
+    static String sentence(Rules rules, Decision decision, Position from, RolloutState to) {
         String name = rules.rollout();
-        Share before = rules.course().share(from);
+        Share before = from.share();
         Share after = rules.course().share(to);
         String revised = name + " revision " + rules.settings().identity().revision();
         String by = isAutomatic(decision.who()) ? "" : " by " + decision.who();
@@ -41,6 +43,8 @@ final class Announcement {
             case HELD_TOO_LONG -> "Still holding " + name + " at " + before;
             case APPROVAL_AWAITED -> "Awaiting approval of " + name + " at " + before;
             case WOULD_HAVE_TRIPPED -> "Would have tripped " + name + " at " + before + " but for the dry run";
+            case RECONFIGURED -> "Reconfigured " + name + " at " + before;
+            case RECONFIGURATION_REFUSED -> "Refused to reconfigure " + name + " at " + before;
         };
         return what + by + why(decision) + next(to);
     }
@@ -116,6 +120,8 @@ final class Announcement {
             case HELD_TOO_LONG -> new RolloutEvent.HeldTooLong(change);
             case APPROVAL_AWAITED -> new RolloutEvent.ApprovalAwaited(change);
             case WOULD_HAVE_TRIPPED -> new RolloutEvent.WouldHaveTripped(change);
+            case RECONFIGURED -> new RolloutEvent.Reconfigured(change);
+            case RECONFIGURATION_REFUSED -> new RolloutEvent.ReconfigurationRefused(change, List.of());
         };
     }
 

@@ -12,6 +12,7 @@ import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.RolloutPlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -59,7 +60,6 @@ public final class CallPath {
     private final Fallbacks fallbacks;
     private final LongSupplier nanoTime;
     private final Ticker ticker;
-    private final CallTerms terms;
     private final MethodTable methods = new MethodTable();
     private final Guard guard;
     private final LongAdder missingKeys = new LongAdder();
@@ -75,6 +75,8 @@ public final class CallPath {
      */
     private final MethodHandle takeReturned = TAKE_RETURNED.bindTo(this);
 
+    private volatile long deadlineNanos;
+
     private volatile Routing<EvidenceEpoch> routing;
 
     CallPath(RolloutSettings settings, Surroundings surroundings, Guard guard, Routing<EvidenceEpoch> initial) {
@@ -85,10 +87,20 @@ public final class CallPath {
         this.fallbacks = new Fallbacks(outcomes, guard);
         this.nanoTime = surroundings.time().nanoTime();
         this.ticker = surroundings.ticker();
-        this.terms = new CallTerms(
-                null, settings.plan().deadline().map(Duration::toNanos).orElse(NO_DEADLINE));
+        follow(settings.plan());
         this.guard = guard;
         this.routing = initial;
+    }
+
+    /** Has asynchronous calls that end from now on meet the deadline of that plan. */
+    void follow(RolloutPlan plan) {
+        deadlineNanos = plan.deadline().map(Duration::toNanos).orElse(NO_DEADLINE);
+    }
+
+    /** Returns how long a candidate call on these terms may take now, or {@link #NO_DEADLINE}. */
+    long deadlineNanos(CallTerms terms) {
+        long own = terms.deadlineNanos();
+        return own == CallTerms.PLANS_DEADLINE ? deadlineNanos : own;
     }
 
     /** Returns the routing value in force. */
@@ -272,7 +284,7 @@ public final class CallPath {
 
     /** Returns the recorded call that begins now on the arm of this ticket, and whose outcome comes later. */
     public FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
-        return begin(routing, ticket, terms);
+        return begin(routing, ticket, CallTerms.PLAIN);
     }
 
     /** Returns the call that {@link #begin(Routing, long)} does, on terms of its method's own. */
@@ -310,7 +322,7 @@ public final class CallPath {
      * @param deadline how long a candidate call may take; null for what the plan says
      */
     public CallTerms terms(String method, @Nullable Duration deadline) {
-        return new CallTerms(method, deadline == null ? terms.deadlineNanos() : deadline.toNanos());
+        return new CallTerms(method, deadline == null ? CallTerms.PLANS_DEADLINE : deadline.toNanos());
     }
 
     /** Returns what runs deadlines. */
@@ -350,7 +362,7 @@ public final class CallPath {
 
     /** Returns whether asynchronous candidate calls have a deadline, unless their method has another. */
     public boolean hasDeadline() {
-        return terms.deadlineNanos() != NO_DEADLINE;
+        return deadlineNanos != NO_DEADLINE;
     }
 
     /** Returns whether results decide if a call has failed. */

@@ -5,8 +5,10 @@ import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.keeping.Account;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.store.RolloutId;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
@@ -30,7 +32,6 @@ public final class Controller {
     private static final long UPWARD_PATIENCE_NANOS = 5_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final RolloutSettings settings;
     private final Surroundings surroundings;
     private final Logger log;
     private final Guard guard;
@@ -42,6 +43,7 @@ public final class Controller {
     private final Helm helm;
     private final Clerk clerk;
 
+    private volatile RolloutSettings settings;
     private long lastTickNanos;
     private boolean warnedOfMissingKeys;
     private boolean closed;
@@ -174,6 +176,53 @@ public final class Controller {
         } else {
             awaitConsent(proposal);
         }
+    }
+
+    /**
+     * Replaces the plan, the mode and the overrides by those of other settings of the same rollout, if anything of them has
+     * changed. Returns when the store has it, or has failed to take it.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public void reconfigure(RolloutSettings next, String who, String reason) {
+        List<String> changes = Changes.between(settings, next);
+        if (changes.isEmpty()) {
+            return;
+        }
+        Rules rules = Rules.of(next);
+        String why = reason + "; changed: " + String.join(", ", changes);
+        decide(now -> {
+            helm.reconfigure(rules, new Input.Reconfigure(rules.course(), who, why), now);
+            settings = next;
+        });
+    }
+
+    /**
+     * Notes that the rollout was to be reconfigured by what is not valid. Nothing changes but the audit trail.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public void refuseReconfiguration(List<String> problems, String who, String reason) {
+        String why = reason + "; " + String.join("; ", problems);
+        decide(now -> helm.refuse(new Input.Refusal(who, why), problems, now));
+    }
+
+    private void decide(Consumer<Moment> decision) {
+        Moment now = clocks.now();
+        Future<?> settled;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("Cannot reconfigure " + settings.name() + ": it is closed");
+            }
+            decision.accept(now);
+            settled = helm.keeper().settled();
+        } finally {
+            lock.unlock();
+            clerk.wake();
+        }
+        boolean unused = clerk.await(settled, Outbox.PATIENCE_NANOS);
+        tell();
     }
 
     private void requireOpen() {

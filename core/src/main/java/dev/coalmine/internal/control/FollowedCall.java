@@ -103,7 +103,7 @@ public final class FollowedCall extends OutstandingCall
     }
 
     private boolean isLimited(CompletionStage<?> stage) {
-        return terms.deadlineNanos() != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage);
+        return path.deadlineNanos(terms) != CallPath.NO_DEADLINE && arm() == Arm.CANDIDATE && !isComplete(stage);
     }
 
     private static boolean isComplete(CompletionStage<?> stage) {
@@ -111,6 +111,7 @@ public final class FollowedCall extends OutstandingCall
     }
 
     private <T extends @Nullable Object> CompletionStage<T> limited(CompletionStage<T> stage) {
+        long deadlineNanos = path.deadlineNanos(terms);
         CandidateBulkhead held = room;
         DeadlineFuture<T> limited = new DeadlineFuture<>(this, stage, held == null ? () -> {} : held::leave);
         room = null; // it is the stage's from now on
@@ -123,10 +124,10 @@ public final class FollowedCall extends OutstandingCall
         guard().run(
                         "the timer of a deadline",
                         () -> limited.failAfter(
-                                terms.deadlineNanos() - nanosSoFar(),
+                                deadlineNanos - nanosSoFar(),
                                 path.ticker(),
                                 path.rollout() + ": the candidate has not answered within its deadline of "
-                                        + Wording.duration(Duration.ofNanos(terms.deadlineNanos()))));
+                                        + Wording.duration(Duration.ofNanos(deadlineNanos))));
         return limited;
     }
 

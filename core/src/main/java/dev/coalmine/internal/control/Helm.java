@@ -18,12 +18,14 @@ import dev.coalmine.internal.keeping.Records;
 import dev.coalmine.internal.keeping.Unsaved;
 import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.plan.Share;
+import dev.coalmine.store.AuditEntry.Position;
 import dev.coalmine.store.RolloutId;
 import dev.coalmine.store.StoredState;
 import dev.coalmine.store.StoredState.Stamp;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,36 @@ final class Helm implements Keeper.Desk {
             throw new IllegalStateException("it has just been rolled back");
         }
         return transition.leadsUp(rules.course()) ? keeper.proposal() : null;
+    }
+
+    /** Goes on by other rules from now on, after a trip that is due; the traffic goes on as it was. */
+    void reconfigure(Rules next, Input.Reconfigure input, Moment now) {
+        judge(now);
+        Position before = Ledger.position(rules.course(), state());
+        Transition transition = StateMachine.next(rules.course(), state(), input);
+        Decision decision = Objects.requireNonNull(transition.decision());
+        RolloutState after = transition.state();
+        rules = next;
+        Ledger.Entry entry = ledger.entry(next, before, decision, after, now, watch.verdict());
+        boolean anew = watch.replan(next.settings().plan());
+        traffic.follow(next, after, watch, anew, now.nanos());
+        ledger.decided(entry, now);
+    }
+
+    /** Notes that the rules were to be replaced by what is not valid. */
+    void refuse(Input.Refusal refusal, List<String> problems, Moment now) {
+        Transition transition = StateMachine.next(rules.course(), state(), refusal);
+        Decision decision = Objects.requireNonNull(transition.decision());
+        Ledger.Entry entry = ledger.entry(rules, decision, state(), now, watch.verdict());
+        ledger.decided(
+                entry.toldBy(
+                        new RolloutEvent.ReconfigurationRefused(entry.event().change(), problems)),
+                now);
+    }
+
+    /** Returns the rules in force. */
+    Rules rules() {
+        return rules;
     }
 
     private void judge(Moment now) {

@@ -24,8 +24,12 @@ import java.util.Set;
  */
 final class Ledger {
     /** What leads nowhere: since when and by which sentence the rollout stands where it does stays as it was. */
-    private static final Set<Move> REMARKS =
-            EnumSet.of(Move.HELD_TOO_LONG, Move.APPROVAL_AWAITED, Move.WOULD_HAVE_TRIPPED);
+    private static final Set<Move> REMARKS = EnumSet.of(
+            Move.HELD_TOO_LONG,
+            Move.APPROVAL_AWAITED,
+            Move.WOULD_HAVE_TRIPPED,
+            Move.RECONFIGURED,
+            Move.RECONFIGURATION_REFUSED);
 
     private final Outbox outbox;
     private Account account;
@@ -44,21 +48,25 @@ final class Ledger {
      * @param line the line in the audit trail
      * @param event what is to be told
      */
-    record Entry(Move move, RolloutState state, AuditEntry line, RolloutEvent event) {}
+    record Entry(Move move, RolloutState state, AuditEntry line, RolloutEvent event) {
+        /** Returns the same, told by another event. */
+        Entry toldBy(RolloutEvent other) {
+            return new Entry(move, state, line, other);
+        }
+    }
 
     /** Returns what this decision would come to, and changes nothing. */
     Entry entry(Rules rules, Decision decision, RolloutState next, Moment now, Verdict verdict) {
-        RolloutState before = account.state();
+        return entry(rules, position(rules.course(), account.state()), decision, next, now, verdict);
+    }
+
+    /** Returns what this decision would come to that leads from that position, which other rules may have given it. */
+    Entry entry(Rules rules, Position before, Decision decision, RolloutState next, Moment now, Verdict verdict) {
         String sentence = Announcement.sentence(rules, decision, before, next);
         String why = decision.why().isEmpty() ? "the first start of this revision" : decision.why();
         String evidence = before.phase() instanceof Phase.Pending ? "" : verdict.kind() + ": " + verdict.sentence();
-        AuditEntry line = new AuditEntry(
-                now.wall(),
-                decision.who(),
-                position(rules.course(), before),
-                position(rules.course(), next),
-                why,
-                evidence);
+        AuditEntry line =
+                new AuditEntry(now.wall(), decision.who(), before, position(rules.course(), next), why, evidence);
         Change change = new Change(
                 rules.rollout(),
                 now.wall(),
@@ -69,7 +77,7 @@ final class Ledger {
         return new Entry(decision.move(), next, line, Announcement.event(decision.move(), next, change));
     }
 
-    private static Position position(Course course, RolloutState state) {
+    static Position position(Course course, RolloutState state) {
         return new Position(state.phase(), course.share(state));
     }
 

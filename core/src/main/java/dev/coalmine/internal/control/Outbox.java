@@ -34,6 +34,7 @@ final class Outbox {
         boolean alarming = event instanceof RolloutEvent.Tripped
                 || event instanceof RolloutEvent.HeldTooLong
                 || event instanceof RolloutEvent.WouldHaveTripped
+                || event instanceof RolloutEvent.ReconfigurationRefused
                 || event instanceof RolloutEvent.StoreLost;
         if (alarming) {
             logger.warn(event.sentence());

@@ -19,6 +19,21 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
                 new CallRules(MissingKey.STABLE, Overrides.none(), Failures.defaults(), Fallback.NONE);
     }
 
+    /** Returns these settings with another plan. */
+    public RolloutSettings with(RolloutPlan other) {
+        return new RolloutSettings(identity, other, mode, calls);
+    }
+
+    /** Returns these settings with another mode. */
+    public RolloutSettings with(RunMode other) {
+        return new RolloutSettings(identity, plan, other, calls);
+    }
+
+    /** Returns these settings with other overrides. */
+    public RolloutSettings with(Overrides other) {
+        return new RolloutSettings(identity, plan, mode, new CallRules(calls.missingKey(), other, calls.failures()));
+    }
+
     /** Returns the rollout's name. */
     public String name() {
         return identity.name();

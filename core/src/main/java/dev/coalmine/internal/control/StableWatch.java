@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Watches whether stable gets worse after each rise of the share. Not thread-safe; the controller's lock guards it. */
 final class StableWatch {
     private final EvidenceSource source;
-    private final StableHealth health;
+    private StableHealth health;
     private @Nullable Share inForce;
     private @Nullable Worsening worsening;
     private Calls sinceShare = new Calls(0, 0, 0);
@@ -25,6 +25,11 @@ final class StableWatch {
     StableWatch(EvidenceSource source, StableHealth health) {
         this.source = source;
         this.health = health;
+    }
+
+    /** Holds rises that follow to another plan's terms. */
+    void follow(StableHealth other) {
+        health = other;
     }
 
     /** Notes that an epoch was opened for this share. */

@@ -26,11 +26,13 @@ final class Traffic {
     private static final EvidenceEpoch NOBODY = EvidenceEpoch.silent(new EpochTerms(0, 0, 0, false));
 
     private final AtomicReference<@Nullable Blow> blown = new AtomicReference<>();
-    private final RunMode mode;
     private final long salt;
     private final CallPath path;
     private final Runnable tickSoon;
     private Rules rules;
+
+    /** Read by calls that blow the fuse, without the lock. */
+    private volatile RunMode mode;
 
     /**
      * Makes the traffic of a rollout that is not routed yet: everything goes to stable.
@@ -99,6 +101,25 @@ final class Traffic {
                 rules.settings().plan().baseline(),
                 rules.settings().calls().overrides(),
                 epoch);
+    }
+
+    /**
+     * Goes on by other rules, at the share in force.
+     *
+     * @param state the state under these rules
+     * @param anew whether calls are to record into another epoch
+     */
+    void follow(Rules next, RolloutState state, Watch watch, boolean anew, long nowNanos) {
+        rules = next;
+        mode = next.settings().mode();
+        path.follow(next.settings().plan());
+        Routing<EvidenceEpoch> seen = path.routing();
+        if (!seen.dormant()) {
+            Share share = next.course().share(state);
+            EvidenceEpoch epoch = anew ? watch.open(share, nowNanos) : seen.epoch();
+            // if the fuse is quicker, everything goes to stable, whatever the rules
+            boolean unused = path.replace(seen, live(share, epoch));
+        }
     }
 
     /** Has calls record into a new epoch at the same share, if one is due. */

@@ -13,6 +13,14 @@ final class WarmUpProgress {
         this.plan = plan;
     }
 
+    /** Returns the progress of another plan's warm-up, to which counts what was watched so far. */
+    WarmUpProgress under(WarmUp other) {
+        WarmUpProgress progress = new WarmUpProgress(other);
+        progress.calls = calls;
+        progress.nanos = nanos;
+        return progress;
+    }
+
     /** Adds recorded candidate calls. */
     void called(long more) {
         calls += more;

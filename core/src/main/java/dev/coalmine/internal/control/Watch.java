@@ -34,14 +34,15 @@ final class Watch {
     /** How long a sample-ratio mismatch has to stand before it holds: calls under way are missing until they end. */
     private static final Duration MISMATCH_STANDS = Duration.ofMinutes(1);
 
-    private final RolloutPlan plan;
-    private final Docket docket;
     private final EvidenceSource recorder;
-    private final EvidenceIntake intake;
-    private final WarmUpProgress warmUp;
     private final StableWatch stableWatch;
     private final EvidenceRate rate = new EvidenceRate();
-    private final Bench bench;
+    private RolloutPlan plan;
+    private Docket docket;
+    private EvidenceIntake intake;
+    private WarmUpProgress warmUp;
+    private Bench bench;
+    private boolean begunAnew;
     private @Nullable Share inForce;
     private boolean hearsTime;
     private long watchedNanos;
@@ -56,14 +57,52 @@ final class Watch {
         this.docket = Docket.of(plan);
         this.intake = new EvidenceIntake(docket);
         this.warmUp = new WarmUpProgress(plan.warmUp());
-        double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
-        this.recorder = evidence.create(
-                RecordingTerms.of(
-                        new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing()),
-                onBlown,
-                failure -> guard.failed("recording", failure));
+        this.recorder = evidence.create(terms(plan, docket), onBlown, failure -> guard.failed("recording", failure));
         this.stableWatch = new StableWatch(recorder, plan.stableHealth());
         this.bench = new OwnBench(judge(plan, docket));
+    }
+
+    private static RecordingTerms terms(RolloutPlan plan, Docket docket) {
+        double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
+        return RecordingTerms.of(
+                new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing());
+    }
+
+    /**
+     * Goes on under another plan. Unless it judges and records as the one before did, all bets begin anew with the next
+     * numbers of the same budget, and so do the fuse and the reference; a failure stays a failure.
+     *
+     * @return whether they begin anew, which takes another epoch
+     */
+    boolean replan(RolloutPlan next) {
+        boolean alike = judging(next).equals(judging(plan));
+        plan = next;
+        warmUp = warmUp.under(next.warmUp());
+        stableWatch.follow(next.stableHealth());
+        if (alike) {
+            return false;
+        }
+        Wealth left = bench.judgement().wealth();
+        docket = Docket.of(next);
+        intake = new EvidenceIntake(docket);
+        recorder.reform(terms(next, docket));
+        bench = new OwnBench(judge(next, docket));
+        bench.resume(left);
+        begunAnew = true;
+        return true;
+    }
+
+    /** Returns all that a plan says of judging and recording. */
+    private static List<Object> judging(RolloutPlan plan) {
+        return List.of(
+                plan.guardrails(),
+                plan.sampleRatio(),
+                plan.baseline(),
+                plan.fuse(),
+                plan.bulkhead(),
+                plan.alpha(),
+                plan.alphaPass(),
+                plan.burstCap());
     }
 
     private static Judge judge(RolloutPlan plan, Docket docket) {
@@ -74,11 +113,13 @@ final class Watch {
 
     /** Returns a new epoch for calls under this share; calls that go on in the one before are still heard. */
     EvidenceEpoch open(Share share, long nowNanos) {
-        return open(share, inForce != null && !Continuity.isKept(plan.baseline(), inForce, share), nowNanos);
+        boolean broken = inForce != null && !Continuity.isKept(plan.baseline(), inForce, share);
+        return open(share, begunAnew || broken, nowNanos);
     }
 
     private EvidenceEpoch open(Share share, boolean fresh, long nowNanos) {
         EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), fresh, nowNanos);
+        begunAnew = false;
         intake.opened(epoch.terms());
         if (inForce == null
                 || !inForce.equals(share)
@@ -189,9 +230,8 @@ final class Watch {
         for (EpochBatch batch : batches) {
             if (warmUp.isDone()) {
                 judgedCalls += batch.candidate().calls();
-            } else {
-                warmUp.called(batch.candidate().calls());
             }
+            warmUp.called(batch.candidate().calls());
             candidateCalls += batch.candidate().calls();
             stableCalls += batch.stable().calls();
         }

@@ -48,6 +48,23 @@ public sealed interface Input {
      */
     record Command(Order order, String who, String reason) implements Input {}
 
+    /**
+     * Its plan, its mode or its overrides are replaced.
+     *
+     * @param next the course from now on
+     * @param who the person or system
+     * @param why the reason, and what has changed
+     */
+    record Reconfigure(Course next, String who, String why) implements Input {}
+
+    /**
+     * Somebody wanted to replace its plan, its mode or its overrides by what is not valid.
+     *
+     * @param who the person or system
+     * @param why the reason, and all that is wrong
+     */
+    record Refusal(String who, String why) implements Input {}
+
     /** What somebody may want. */
     sealed interface Order {
         /** Returns the words with which it is refused, such as {@code resume pricing}. */

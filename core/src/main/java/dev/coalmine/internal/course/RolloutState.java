@@ -102,6 +102,12 @@ public record RolloutState(Phase phase, @Nullable Share byHand, Served served, A
         return new RolloutState(there, place.byHand(), served, attempts, told);
     }
 
+    /** Returns this state under another plan, at that place of its course; what it has served counts there. */
+    RolloutState replanned(Place place) {
+        RolloutState there = moved(place);
+        return new RolloutState(there.phase, there.byHand, served, attempts, toldBeyondTheLeg());
+    }
+
     /** Returns whether both stand at the same place of the same attempt, whatever they have served. */
     public boolean standsLike(RolloutState other) {
         return phase.equals(other.phase) && Objects.equals(byHand, other.byHand) && attempts.equals(other.attempts);

@@ -58,7 +58,18 @@ public final class StateMachine {
         if (input instanceof Input.Command command) {
             return Commands.next(course, state, command);
         }
+        if (input instanceof Input.Reconfigure other) {
+            return move(state, replanned(course, state, other.next()), Move.RECONFIGURED, other.who(), other.why());
+        }
+        if (input instanceof Input.Refusal refusal) {
+            return move(state, state, Move.RECONFIGURATION_REFUSED, refusal.who(), refusal.why());
+        }
         return begin(course, state, input);
+    }
+
+    private static RolloutState replanned(Course course, RolloutState state, Course next) {
+        Place place = state.place();
+        return place == null ? state : state.replanned(next.replaced(course, place));
     }
 
     /** Returns the transition to another state by this move. */

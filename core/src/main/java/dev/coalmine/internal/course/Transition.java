@@ -80,6 +80,10 @@ public record Transition(
         /** Waits for a human's approval. */
         APPROVAL_AWAITED,
         /** Would have tripped, but for its mode. */
-        WOULD_HAVE_TRIPPED
+        WOULD_HAVE_TRIPPED,
+        /** Goes by another plan. */
+        RECONFIGURED,
+        /** Was to go by another plan, which is not valid. */
+        RECONFIGURATION_REFUSED
     }
 }

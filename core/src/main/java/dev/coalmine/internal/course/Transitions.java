@@ -47,6 +47,13 @@ public final class Transitions {
         stay(Move.HELD_TOO_LONG, List.of(Shadowing.class, Ramping.class, Baking.class));
         stay(Move.APPROVAL_AWAITED, List.of(Shadowing.class, Ramping.class, Baking.class));
         stay(Move.WOULD_HAVE_TRIPPED, watched);
+
+        List<Class<? extends Phase>> unwatched = List.of(Pending.class, Promoted.class, Tripped.class, Aborted.class);
+        for (Move move : List.of(Move.RECONFIGURED, Move.RECONFIGURATION_REFUSED)) {
+            stay(move, watched);
+            stay(move, unwatched);
+        }
+        allow(Move.RECONFIGURED, List.of(Shadowing.class, Baking.class), List.of(Ramping.class));
     }
 
     private Transitions() {}

@@ -29,6 +29,15 @@ public interface EvidenceSource {
     /** Ends the warm-up: epochs that are opened from now on hear what depends on time, once there is a reference. */
     void warmedUp();
 
+    /**
+     * Goes on under another plan: epochs that are opened from now on are on these terms, the first of them afresh.
+     *
+     * @throws UnsupportedOperationException if it stands in for a recorder under one plan alone
+     */
+    default void reform(RecordingTerms terms) {
+        throw new UnsupportedOperationException("no other plan");
+    }
+
     /** Returns whether an epoch that is opened now gets a reference. */
     boolean hasReference();
 

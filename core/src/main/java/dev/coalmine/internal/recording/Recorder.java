@@ -34,15 +34,14 @@ public final class Recorder implements EvidenceSource {
     public static final int FEWEST_REFERENCE_CALLS = 1_000;
 
     private final Object tick = new Object();
-    private final RecordingTerms terms;
-    private final int slots;
     private final Consumer<? super Blow> onBlown;
     private final Strays strays;
     private final OutstandingCalls outstanding = new OutstandingCalls();
-    private final Shared shared;
 
     private final ArrayDeque<Retired> retired = new ArrayDeque<>();
     private final Tally tally = new Tally();
+    private RecordingTerms terms;
+    private Shared shared;
     private long opened;
     private long lateCalls;
     private long drainedAt;
@@ -63,15 +62,37 @@ public final class Recorder implements EvidenceSource {
     public Recorder(
             RecordingTerms terms, Consumer<? super Blow> onBlown, Consumer<? super Throwable> onInternalFailure) {
         this.terms = terms;
-        this.slots = Testimony.slotsFor(terms.smallestRho());
         this.onBlown = onBlown;
         this.strays = new Strays(onInternalFailure);
+        this.shared = newShared();
+        this.pool = newPool();
+    }
+
+    private Shared newShared() {
         OptionalInt most = terms.mostCandidateCalls();
-        this.shared = new Shared(
+        return new Shared(
                 strays,
                 outstanding,
                 most.isEmpty() ? null : new CandidateBulkhead(most.getAsInt(), terms.fuse(), onBlown));
-        this.pool = newPool();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What was recorded so far stays in the totals. The bulkhead is another one only if the plan says so: then calls that
+     * are under way take room in theirs until they end, and none in the new one.
+     */
+    @Override
+    public void reform(RecordingTerms next) {
+        synchronized (tick) {
+            boolean keepsBulkhead = next.protection().equals(terms.protection());
+            terms = next;
+            if (!keepsBulkhead) {
+                shared = newShared();
+            }
+            scale = null;
+            pool = newPool();
+        }
     }
 
     private ReferencePool newPool() {
@@ -128,8 +149,11 @@ public final class Recorder implements EvidenceSource {
             before.fuse.retire();
         }
         long number = before == null ? 1 : before.table.process() + 1;
-        return new ProcessA(
-                new Testimony(number, slots, terms.hearing().matters()), new ArmedFuse(terms.fuse(), number, onBlown));
+        return new ProcessA(testimony(number), new ArmedFuse(terms.fuse(), number, onBlown));
+    }
+
+    private Testimony testimony(long number) {
+        return new Testimony(number, Testimony.slotsFor(terms.smallestRho()), terms.hearing().matters());
     }
 
     private void freezeReference() {
@@ -142,11 +166,7 @@ public final class Recorder implements EvidenceSource {
     private EvidenceEpoch epoch(double rho, ProcessA a, @Nullable LatencyScale reference) {
         return new EvidenceEpoch(
                 new EpochTerms(opened, a.table.process(), rho, reference != null),
-                new Witnesses(
-                        terms.hearing(),
-                        a.table,
-                        new Testimony(opened, slots, terms.hearing().matters()),
-                        reference),
+                new Witnesses(terms.hearing(), a.table, testimony(opened), reference),
                 a.fuse,
                 shared);
     }
