@@ -8,6 +8,7 @@ module dev.coalmine {
     requires org.slf4j;
     requires transitive HdrHistogram;
     requires static context.propagation;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
     requires static org.reactivestreams;
     requires static reactor.core;
@@ -16,6 +17,7 @@ module dev.coalmine {
     exports dev.coalmine.annotation;
     exports dev.coalmine.config;
     exports dev.coalmine.event;
+    exports dev.coalmine.metrics;
     exports dev.coalmine.plan;
     exports dev.coalmine.report;
     exports dev.coalmine.simulation;

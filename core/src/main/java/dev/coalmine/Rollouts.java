@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,7 @@ public final class Rollouts implements AutoCloseable {
 
     private final Map<String, Rollout> rollouts = new ConcurrentSkipListMap<>();
     private final Listeners listeners = new Listeners();
+    private final List<RolloutsObserver> observers = new CopyOnWriteArrayList<>();
     private final Ambient forced;
     private final Heartbeat heartbeat;
     private final Worker listening;
@@ -126,6 +128,7 @@ public final class Rollouts implements AutoCloseable {
         Rollout rollout = register(settings);
         warnOfForgetting(settings.name());
         rollout.controller().begin();
+        observers.forEach(observer -> tell(() -> observer.started(rollout)));
         return rollout;
     }
 
@@ -144,8 +147,19 @@ public final class Rollouts implements AutoCloseable {
     }
 
     void remove(Rollout rollout) {
-        rollouts.remove(rollout.name(), rollout);
+        boolean closes = rollouts.remove(rollout.name(), rollout);
         heartbeat.remove(rollout.controller());
+        if (closes) {
+            observers.forEach(observer -> tell(() -> observer.closed(rollout)));
+        }
+    }
+
+    private static void tell(Runnable observation) {
+        try {
+            observation.run();
+        } catch (Throwable t) {
+            LOG.warn("An observer of rollouts failed; they go on", t);
+        }
     }
 
     /** Returns the running rollout of that name. */
@@ -156,6 +170,17 @@ public final class Rollouts implements AutoCloseable {
     /** Returns all running rollouts, by name. */
     public List<Rollout> all() {
         return List.copyOf(rollouts.values());
+    }
+
+    /** Adds an observer, who hears of all rollouts that run, and from now on of those that are started or closed. */
+    public void addObserver(RolloutsObserver observer) {
+        observers.add(Objects.requireNonNull(observer, "observer"));
+        all().forEach(rollout -> tell(() -> observer.started(rollout)));
+    }
+
+    /** Removes an observer. */
+    public void removeObserver(RolloutsObserver observer) {
+        observers.remove(observer);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.SampleRatio;
 import dev.coalmine.plan.Share;
+import dev.coalmine.plan.StableHealth;
 import dev.coalmine.plan.Stage;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.WarmUp;
@@ -36,6 +37,7 @@ final class PlanSection {
         plan.fuse(fuse(rollout.child("fuse")));
         warmUp(rollout.child("warm-up"), plan);
         plan.sampleRatio(sampleRatio(rollout.child("sample-ratio")));
+        plan.stableHealth(stableHealth(rollout.child("stable-health")));
         rollout.set(plan, "baseline", Forms::baseline, RolloutPlan.Builder::baseline);
         rollout.set(plan, "alpha", Forms::fraction, RolloutPlan.Builder::alpha);
         rollout.set(plan, "alpha-pass", Forms::fraction, RolloutPlan.Builder::alphaPass);
@@ -154,6 +156,17 @@ final class PlanSection {
         if (section.isPresent()) {
             plan.warmUp(enabled ? warmUp : WarmUp.none());
         }
+    }
+
+    private static StableHealth stableHealth(Section section) {
+        boolean enabled = section.valueOr("enabled", true, Forms::flag);
+        StableHealth bare = StableHealth.defaults();
+        StableHealth health = bare.tolerating(
+                section.valueOr("ratio", bare.ratio(), Forms::ratio),
+                section.valueOr("points", bare.points(), Forms::points));
+        health = section.set(health, "slow-part", Forms::fraction, StableHealth::slowPart);
+        section.end();
+        return enabled ? health : StableHealth.none();
     }
 
     private static SampleRatio sampleRatio(Section section) {

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code warm-up.*}</td><td>{@code enabled}, {@code calls}, {@code time}</td><td>the warm-up</td></tr>
  *   <tr><td>{@code sample-ratio.*}</td><td>{@code enabled}, {@code alpha}, {@code tolerating} 1%</td><td>the check of the
  *       sample ratio</td></tr>
+ *   <tr><td>{@code stable-health.*}</td><td>{@code enabled}, {@code ratio}, {@code points}, {@code slow-part} 2%</td>
+ *       <td>whether stable itself gets worse</td></tr>
  *   <tr><td>{@code baseline}</td><td>all, or 5</td><td>all stable traffic, or so many times the canary's</td></tr>
  *   <tr><td>{@code alpha}, {@code alpha-pass}</td><td>0.1%</td><td>how surely it is judged</td></tr>
  *   <tr><td>{@code burst-cap}</td><td>default, or a factor</td><td>the cap on bursts</td></tr>

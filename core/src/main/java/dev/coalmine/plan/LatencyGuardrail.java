@@ -126,14 +126,11 @@ public final class LatencyGuardrail implements Guardrail {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof LatencyGuardrail that
-                && that.terms.equals(terms)
-                && that.ratio.equals(ratio)
-                && Objects.equals(that.chosenProof, chosenProof);
+        return other instanceof LatencyGuardrail that && that.terms.equals(terms) && that.bounds.equals(bounds);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(terms, ratio, chosenProof);
+        return Objects.hash(terms, bounds);
     }
 }

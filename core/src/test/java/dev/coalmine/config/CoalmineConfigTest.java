@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coalmine.Fault;
 import dev.coalmine.Promise;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Bake;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,7 @@ class CoalmineConfigTest {
                 "warm-up.calls", "500",
                 "warm-up.time", "5s",
                 "sample-ratio.tolerating", "2%",
+                "stable-health.slow-part", "5%",
                 "fuse.window", "30",
                 "fuse.failure-rate", "60%",
                 "fuse.few-keys.enabled", "false",
@@ -111,6 +114,7 @@ class CoalmineConfigTest {
         assertThat(plan.deadline()).contains(Duration.ofSeconds(2));
         assertThat(plan.warmUp()).hasToString("warm-up of 500 calls and PT5S");
         assertThat(plan.sampleRatio().tolerated()).isEqualTo(0.02);
+        assertThat(plan.stableHealth().slowPart()).isEqualTo(0.05);
         assertThat(plan.fuse().window()).isEqualTo(30);
         assertThat(plan.fuse().failureRate()).isEqualTo(0.6);
         assertThat(plan.fuse().fewKeys().present()).isFalse();
@@ -253,7 +257,7 @@ class CoalmineConfigTest {
                         "deadline: Invalid duration \"10\": allowed are numbers with a unit out of ns, us, ms, s, m, h and"
                                 + " d, such as 10m or 1h30m, or PT10M",
                         "revison: Unknown property: allowed here are enabled, revision, seed, dry-run, missing-key,"
-                                + " overrides, plan, bake, retry, guardrails, fuse, warm-up, sample-ratio, baseline, alpha,"
+                                + " overrides, plan, bake, retry, guardrails, fuse, warm-up, sample-ratio, stable-health, baseline, alpha,"
                                 + " alpha-pass, burst-cap, bulkhead, deadline");
     }
 
@@ -418,5 +422,85 @@ class CoalmineConfigTest {
                         .problems())
                 .extracting(Problem::property)
                 .containsExactly("coalmine.rollouts.pricing.alpha]");
+    }
+
+    /** Whatever is poured into it, it reads or refuses, and a refusal names properties. */
+    @Test
+    @Fault(41)
+    void poisonedConfigurationsAreRefusedWithNamesAndNothingElse() {
+        Random random = new Random(41);
+        String[] names = {
+            "plan.steps[0].share",
+            "plan.steps[0].hold",
+            "plan.steps[1].share",
+            "plan.steps[99999].share",
+            "plan",
+            "bake",
+            "bake.hold-back",
+            "fuse.window",
+            "fuse",
+            "alpha",
+            "guardrails.error-rate.ratio",
+            "guardrails.failures-of[0].type",
+            "guardrails.quantile-below[0].quantile",
+            "overrides.candidate",
+            "overrides.candidate[0]",
+            "retry.cool-down",
+            "revision",
+            "seed",
+            "[",
+            "]",
+            "",
+            ".",
+            "a..b",
+            "x[y",
+            "deadline",
+            "warm-up.time",
+            "burst-cap",
+            "bulkhead"
+        };
+        String[] values = {
+            "",
+            " ",
+            "5%",
+            "10m",
+            "-1",
+            "1e999999999",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "99999999999999999999",
+            "true",
+            "[]",
+            "{}",
+            "\u0000",
+            "\n",
+            "%",
+            "P",
+            "PT",
+            "PT-1S",
+            "java.lang.Object",
+            "a,b,,c",
+            "p99",
+            "\uD83D\uDE00",
+            "null",
+            "1m1m1m"
+        };
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            Map<String, String> properties = new LinkedHashMap<>();
+            for (int j = random.nextInt(6); j >= 0; j--) {
+                properties.put(names[random.nextInt(names.length)], values[random.nextInt(values.length)]);
+            }
+            try {
+                assertThat(pricing(properties).plan().steps()).isNotEmpty();
+            } catch (InvalidConfigException e) {
+                refused++;
+                assertThat(e.problems())
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertThat(problem.property()).startsWith("coalmine.rollouts.pricing"));
+            }
+        }
+        assertThat(refused).isBetween(10_000, 19_999);
     }
 }

@@ -31,7 +31,8 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
 
     /** Returns these settings with other overrides. */
     public RolloutSettings with(Overrides other) {
-        return new RolloutSettings(identity, plan, mode, new CallRules(calls.missingKey(), other, calls.failures()));
+        return new RolloutSettings(
+                identity, plan, mode, new CallRules(calls.missingKey(), other, calls.failures(), calls.fallback()));
     }
 
     /** Returns the rollout's name. */

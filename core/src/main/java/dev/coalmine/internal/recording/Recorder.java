@@ -153,7 +153,8 @@ public final class Recorder implements EvidenceSource {
     }
 
     private Testimony testimony(long number) {
-        return new Testimony(number, Testimony.slotsFor(terms.smallestRho()), terms.hearing().matters());
+        return new Testimony(
+                number, Testimony.slotsFor(terms.smallestRho()), terms.hearing().matters());
     }
 
     private void freezeReference() {

@@ -1,0 +1,78 @@
+package dev.coalmine.metrics;
+
+import java.util.List;
+
+/** Every meter of Coalmine. All have the tag {@link MeterTag#ROLLOUT}; what they have beside it is said here. */
+public enum MeterName {
+    /** Recorded calls that have ended; a counter. */
+    CALLS("coalmine.calls", "Recorded calls that have ended", MeterTag.ARM, MeterTag.OUTCOME),
+
+    /** Asynchronous calls that have begun and not ended; a gauge. */
+    CALLS_OUTSTANDING("coalmine.calls.outstanding", "Asynchronous calls that have not ended yet", MeterTag.ARM),
+
+    /** Calls that came without a routing key; a counter. */
+    CALLS_KEYLESS("coalmine.calls.keyless", "Calls without a routing key"),
+
+    /** Calls that were forced to an arm, and so kept out of the evidence; a counter. */
+    CALLS_OVERRIDDEN("coalmine.calls.overridden", "Calls that were forced to an arm"),
+
+    /** Calls that ended too late to be evidence; a counter. */
+    CALLS_LATE("coalmine.calls.late", "Calls that ended long after their step did"),
+
+    /** Calls that went to stable because the bulkhead was full; a counter. */
+    CALLS_OVERFLOWED("coalmine.calls.overflowed", "Calls that went to stable because the bulkhead was full"),
+
+    /** Quantiles of the latency of successful calls since the rollout started; a gauge in the registry's unit of time. */
+    LATENCY("coalmine.latency", "Latency of successful calls since the start", MeterTag.ARM, MeterTag.QUANTILE),
+
+    /** The share of keys that goes to the candidate, from 0 to 1; a gauge. */
+    SHARE("coalmine.share", "Share of keys that goes to the candidate"),
+
+    /** 1 for the phase in which the rollout is, and 0 for all others; a gauge for each phase. */
+    PHASE("coalmine.phase", "1 for the phase in which the rollout is", MeterTag.PHASE),
+
+    /**
+     * How far the evidence against the candidate has come, in logs: 0 at the start, 1 where it trips, below 0 where it
+     * speaks for the candidate; a gauge for each guardrail. Of a signal and of the sample ratio, 1 is where it holds.
+     */
+    EVIDENCE("coalmine.evidence", "Log-wealth against the candidate over the trip line", MeterTag.GUARDRAIL),
+
+    /** How often the rollout was begun again after a rollback; a gauge. */
+    ATTEMPTS("coalmine.attempts", "How often the rollout was begun again"),
+
+    /** Failures of listeners, key functions, predicates and the like, none of which hurt a call; a counter. */
+    INTERNAL_FAILURES("coalmine.internal.failures", "Failures that hurt no call"),
+
+    /** Failures of the store; a counter. */
+    STORE_FAILURES("coalmine.store.failures", "Failures of the store"),
+
+    /** 1 while the store answers, 0 while it does not; a gauge. */
+    STORE_UP("coalmine.store.up", "1 while the store answers");
+
+    private final String id;
+    private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list made by List.of never changes
+    private final List<MeterTag> tags;
+
+    MeterName(String id, String description, MeterTag... tags) {
+        this.id = id;
+        this.description = description;
+        this.tags = List.of(tags);
+    }
+
+    /** Returns the meter's name, such as {@code coalmine.calls}. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns what it counts or measures. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns the tags that it has beside {@link MeterTag#ROLLOUT}. */
+    public List<MeterTag> tags() {
+        return tags;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.coalmine.metrics;
+
+import dev.coalmine.Rollout;
+import dev.coalmine.RolloutStatus;
+import dev.coalmine.event.Phase;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.stats.ArmStats;
+import dev.coalmine.verdict.Finding;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/** The meters of one rollout in one registry. Not thread-safe; {@link CoalmineMetrics} guards it. */
+final class RolloutMeters {
+    private static final List<String> QUANTILES = List.of("0.5", "0.9", "0.99", "0.999");
+
+    private final MeterRegistry registry;
+    private final Rollout rollout;
+    private final Reading reading;
+    private final List<Meter> meters = new ArrayList<>();
+
+    RolloutMeters(Rollout rollout, MeterRegistry registry) {
+        this.rollout = rollout;
+        this.registry = registry;
+        this.reading = new Reading(rollout, registry.config().clock());
+        registerAll();
+    }
+
+    boolean isOf(Rollout other) {
+        return rollout == other;
+    }
+
+    private void registerAll() {
+        for (Arm arm : Arm.values()) {
+            ofArm(arm);
+        }
+        counter(
+                MeterName.CALLS_KEYLESS,
+                Tags.empty(),
+                status -> status.counters().missingKeys());
+        counter(
+                MeterName.CALLS_OVERRIDDEN,
+                Tags.empty(),
+                status -> status.counters().overridden());
+        counter(MeterName.CALLS_LATE, Tags.empty(), status -> status.counters().late());
+        counter(
+                MeterName.CALLS_OVERFLOWED,
+                Tags.empty(),
+                status -> status.counters().overflowed());
+        counter(
+                MeterName.INTERNAL_FAILURES,
+                Tags.empty(),
+                status -> status.counters().internalFailures());
+        counter(MeterName.STORE_FAILURES, Tags.empty(), status -> status.store().failures());
+        gauge(MeterName.STORE_UP, Tags.empty(), status -> status.store().problem() == null ? 1 : 0);
+        gauge(MeterName.SHARE, Tags.empty(), status -> status.share().fraction());
+        gauge(MeterName.ATTEMPTS, Tags.empty(), status -> status.attempts().total());
+        for (String label : Phase.labels()) {
+            gauge(
+                    MeterName.PHASE,
+                    tag(MeterTag.PHASE, label),
+                    status -> status.phase().label().equals(label) ? 1 : 0);
+        }
+        for (Finding finding : reading.status().verdict().findings()) {
+            String guardrail = finding.guardrail();
+            gauge(MeterName.EVIDENCE, tag(MeterTag.GUARDRAIL, guardrail), status -> progress(status, guardrail));
+        }
+    }
+
+    private static double progress(RolloutStatus status, String guardrail) {
+        return status.verdict().findings().stream()
+                .filter(finding -> finding.guardrail().equals(guardrail))
+                .mapToDouble(finding -> finding.evidence().harm().progress())
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private void ofArm(Arm arm) {
+        Tags tags = tag(MeterTag.ARM, arm.label());
+        calls(arm, "success", stats -> stats.calls() - stats.failures());
+        calls(arm, "failure", ArmStats::failures);
+        calls(arm, "interrupted", ArmStats::interrupted);
+        gauge(
+                MeterName.CALLS_OUTSTANDING,
+                tags,
+                status -> stats(status, arm).outstanding().calls());
+        for (String quantile : QUANTILES) {
+            double fraction = Double.parseDouble(quantile);
+            meters.add(TimeGauge.builder(
+                            MeterName.LATENCY.id(),
+                            reading,
+                            TimeUnit.NANOSECONDS,
+                            each -> stats(each.status(), arm)
+                                    .successLatency()
+                                    .quantile(fraction)
+                                    .toNanos())
+                    .description(MeterName.LATENCY.description())
+                    .tags(tags.and(tag(MeterTag.QUANTILE, quantile)).and(ofRollout()))
+                    .register(registry));
+        }
+    }
+
+    private void calls(Arm arm, String outcome, ToDoubleFunction<ArmStats> count) {
+        Tags tags = tag(MeterTag.ARM, arm.label()).and(tag(MeterTag.OUTCOME, outcome));
+        counter(MeterName.CALLS, tags, status -> count.applyAsDouble(stats(status, arm)));
+    }
+
+    private static ArmStats stats(RolloutStatus status, Arm arm) {
+        return arm == Arm.STABLE ? status.stable() : status.candidate();
+    }
+
+    private void counter(MeterName name, Tags tags, ToDoubleFunction<RolloutStatus> count) {
+        meters.add(FunctionCounter.builder(name.id(), reading, each -> count.applyAsDouble(each.status()))
+                .description(name.description())
+                .tags(tags.and(ofRollout()))
+                .register(registry));
+    }
+
+    private void gauge(MeterName name, Tags tags, ToDoubleFunction<RolloutStatus> value) {
+        meters.add(Gauge.builder(name.id(), reading, each -> value.applyAsDouble(each.status()))
+                .description(name.description())
+                .tags(tags.and(ofRollout()))
+                .register(registry));
+    }
+
+    private Tag ofRollout() {
+        return Tag.of(MeterTag.ROLLOUT.key(), rollout.name());
+    }
+
+    private static Tags tag(MeterTag tag, String value) {
+        return Tags.of(tag.key(), value);
+    }
+
+    /** Takes all of them out of the registry. */
+    void remove() {
+        meters.forEach(registry::remove);
+        meters.clear();
+    }
+}
