@@ -1,17 +1,16 @@
 package dev.coalmine.internal.proxy;
 
-import dev.coalmine.plan.Fallback;
 import dev.coalmine.spi.Router;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +23,25 @@ final class InterfaceProxy<T> implements InvocationHandler {
     private static final Object[] NO_ARGUMENTS = {};
 
     private final InterfacePlan<T> plan;
-    private final Router router;
     private final T stable;
     private final T candidate;
     private final Map<Method, Integer> numbers = new HashMap<>();
 
+    /** By the number of the method; null where it is not routed. */
+    private final List<@Nullable RoutedInvocation> routing = new ArrayList<>();
+
     private InterfaceProxy(InterfacePlan<T> plan, T stable, T candidate) {
         this.plan = plan;
-        this.router = plan.router();
         this.stable = stable;
         this.candidate = candidate;
         List<Method> methods = plan.methods().stream().map(MethodPlan::method).toList();
+        Router router = plan.router();
+        for (int number = 0; number < methods.size(); number++) {
+            routing.add(
+                    plan.methods().get(number) instanceof MethodPlan.Routed routed
+                            ? new RoutedInvocation(router, number, routed)
+                            : null);
+        }
         for (Method method : methods) {
             WrappableType.makeAccessible(plan.type(), method);
         }
@@ -64,10 +71,15 @@ final class InterfaceProxy<T> implements InvocationHandler {
         if (method.isBridge()) {
             given = cast(given, methodPlan.method().getParameterTypes());
         }
-        if (methodPlan instanceof MethodPlan.Routed routed) {
-            return route(number, routed, given);
+        RoutedInvocation routed = routing.get(number);
+        if (routed == null) {
+            return call(stable, methodPlan.method(), given);
         }
-        return call(stable, methodPlan.method(), given);
+        @Nullable Object[] passed = given;
+        return routed.<Throwable>call(
+                passed,
+                () -> call(stable, methodPlan.method(), passed),
+                () -> call(candidate, methodPlan.method(), passed));
     }
 
     /** Casts as a bridge does. */
@@ -79,105 +91,12 @@ final class InterfaceProxy<T> implements InvocationHandler {
         return cast;
     }
 
-    private @Nullable Object route(int number, MethodPlan.Routed routed, @Nullable Object[] arguments)
-            throws Throwable {
-        Method method = routed.method();
-        Object routing = router.routing();
-        long ticket = Router.dormant(routing)
-                ? Router.dormantTicket(routing)
-                : admit(routing, number, routed.key(), arguments);
-        T arm = Router.candidate(ticket) ? candidate : stable;
-        if (routed.fallback() != Fallback.NONE && Router.candidate(ticket)) {
-            return routeRepeatable(routing, ticket, number, routed, arguments);
-        }
-        if (!Router.recorded(ticket)) {
-            return call(arm, method, arguments);
-        }
-        if (routed.later() != null) {
-            return follow(router.begin(routing, ticket, number), arm, method, arguments);
-        }
-        long start = router.start();
-        Object result;
-        try {
-            result = call(arm, method, arguments);
-        } catch (Throwable thrown) {
-            router.threw(routing, ticket, start, thrown, routed.label());
-            throw thrown;
-        }
-        router.returned(routing, ticket, start, result, routed.label());
-        return result;
-    }
-
-    private @Nullable Object routeRepeatable(
-            Object routing, long ticket, int number, MethodPlan.Routed routed, @Nullable Object[] arguments)
-            throws Throwable {
-        Method method = routed.method();
-        boolean recorded = Router.recorded(ticket);
-        Object later = recorded && routed.later() != null ? router.begin(routing, ticket, number) : null;
-        long start = recorded && later == null ? router.start() : 0;
-        Object result;
-        try {
-            result = call(candidate, method, arguments);
-        } catch (Throwable thrown) {
-            if (later != null) {
-                Router.threw(later, thrown);
-            } else if (recorded) {
-                router.threw(routing, ticket, start, thrown, routed.label());
-            }
-            if (router.fallsBack(ticket, thrown)) {
-                return call(stable, method, arguments);
-            }
-            throw thrown;
-        }
-        if (routed.later() != null) {
-            Callable<?> again = () -> callSneakily(stable, method, arguments);
-            return later == null ? router.orStable(result, again) : Router.returned(later, result, again);
-        }
-        boolean repeats = recorded
-                ? router.fallsBack(routing, ticket, start, result, routed.label())
-                : router.fallsBack(ticket, result);
-        return repeats ? call(stable, method, arguments) : result;
-    }
-
-    private @Nullable Object follow(Object later, T arm, Method method, @Nullable Object[] arguments) throws Throwable {
-        Object result;
-        try {
-            result = call(arm, method, arguments);
-        } catch (Throwable thrown) {
-            Router.threw(later, thrown);
-            throw thrown;
-        }
-        return Router.returned(later, result);
-    }
-
-    private long admit(Object routing, int number, KeyPlan key, @Nullable Object[] arguments) {
-        if (key instanceof KeyPlan.Argument argument) {
-            return router.admit(routing, arguments[argument.index()]);
-        }
-        return key instanceof KeyPlan.Found
-                ? router.admit(routing, number, arguments.clone())
-                : router.admitKeyless(routing);
-    }
-
     private @Nullable Object call(T arm, Method method, @Nullable Object[] arguments) throws Throwable {
         try {
             return method.invoke(arm, arguments);
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNullElse(e.getCause(), e);
         }
-    }
-
-    private @Nullable Object callSneakily(T arm, Method method, @Nullable Object[] arguments) {
-        try {
-            return call(arm, method, arguments);
-        } catch (Throwable thrown) {
-            throw InterfaceProxy.<RuntimeException>sneaked(thrown);
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // it is thrown as what it is
-    private static <X extends Throwable> X sneaked(Throwable thrown) throws X {
-        throw (X) thrown;
     }
 
     private Object own(Object proxy, Method method, @Nullable Object[] arguments) {

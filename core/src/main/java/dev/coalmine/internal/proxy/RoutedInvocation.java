@@ -1,6 +1,8 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.spi.Router;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,9 @@ public final class RoutedInvocation {
             @Nullable Object[] arguments, Side<? extends X> stable, Side<? extends X> candidate) throws X {
         Object routing = router.routing();
         long ticket = Router.dormant(routing) ? Router.dormantTicket(routing) : admit(routing, arguments);
+        if (plan.fallback() != Fallback.NONE && Router.candidate(ticket)) {
+            return callRepeatable(routing, ticket, stable, candidate);
+        }
         Side<? extends X> side = Router.candidate(ticket) ? candidate : stable;
         if (!Router.recorded(ticket)) {
             return side.call();
@@ -64,6 +69,57 @@ public final class RoutedInvocation {
             throw thrown;
         }
         return Router.returned(later, result);
+    }
+
+    private <X extends Throwable> @Nullable Object callRepeatable(
+            Object routing, long ticket, Side<? extends X> stable, Side<? extends X> candidate) throws X {
+        boolean recorded = Router.recorded(ticket);
+        Object later = recorded && plan.later() != null ? router.begin(routing, ticket, number) : null;
+        long start = recorded && later == null ? router.start() : 0;
+        Object result;
+        try {
+            result = candidate.call();
+        } catch (Throwable thrown) {
+            if (later != null) {
+                Router.threw(later, thrown);
+            } else if (recorded) {
+                router.threw(routing, ticket, start, thrown, plan.label());
+            }
+            if (router.fallsBack(ticket, thrown)) {
+                return stable.call();
+            }
+            throw thrown;
+        }
+        if (plan.later() != null) {
+            return this.<X>laterOrStable(later, result, stable);
+        }
+        boolean repeats = recorded
+                ? router.fallsBack(routing, ticket, start, result, plan.label())
+                : router.fallsBack(ticket, result);
+        return repeats ? stable.call() : result;
+    }
+
+    private <X extends Throwable> @Nullable Object laterOrStable(
+            @Nullable Object later, @Nullable Object result, Side<? extends X> stable) throws X {
+        Callable<?> again = () -> callSneakily(stable);
+        try {
+            return later == null ? router.orStable(result, again) : Router.returned(later, result, again);
+        } catch (Exception e) {
+            throw RoutedInvocation.<X>sneaked(e); // what stable has thrown
+        }
+    }
+
+    private static @Nullable Object callSneakily(Side<?> side) {
+        try {
+            return side.call();
+        } catch (Throwable thrown) {
+            throw RoutedInvocation.<RuntimeException>sneaked(thrown);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // it is thrown as what it is
+    private static <X extends Throwable> X sneaked(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     private long admit(Object routing, @Nullable Object[] arguments) {
