@@ -90,7 +90,7 @@ public final class Router {
 
     /** Returns the ticket of every call under a dormant routing value. */
     public static long dormantTicket(Object routing) {
-        return value(routing).dormantCandidate() ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
+        return value(routing).dormantTicket();
     }
 
     /**

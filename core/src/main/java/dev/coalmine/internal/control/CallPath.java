@@ -130,10 +130,7 @@ public final class CallPath {
 
     /** Returns the ticket of one call, whether or not the routing value is dormant; see {@link #admit}. */
     public long ticket(Routing<EvidenceEpoch> routing, @Nullable Object key, long bits) {
-        if (routing.dormant()) {
-            return routing.dormantCandidate() ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
-        }
-        return admit(routing, key, bits);
+        return routing.dormant() ? routing.dormantTicket() : admit(routing, key, bits);
     }
 
     /** Looks at the routing context, which the calls that have a key and cannot be forced are spared. */

@@ -58,6 +58,11 @@ public final class Routing<E> {
         return candidateBelow != 0;
     }
 
+    /** Returns the ticket of every call under a dormant value. */
+    public long dormantTicket() {
+        return dormantCandidate() ? Ticket.UNRECORDED_CANDIDATE : Ticket.UNRECORDED_STABLE;
+    }
+
     /** Returns how many buckets go to the candidate: those below this one. */
     public int candidateBelow() {
         return candidateBelow;
