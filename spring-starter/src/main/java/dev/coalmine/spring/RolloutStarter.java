@@ -39,7 +39,8 @@ final class RolloutStarter implements SmartInitializingSingleton {
     }
 
     private Rollout start(String name) {
-        RolloutConfig said = config.rollouts().getOrDefault(name, RolloutConfig.read(name, Map.of()));
+        RolloutConfig known = config.rollouts().get(name);
+        RolloutConfig said = known == null ? RolloutConfig.read(name, Map.of()) : known;
         Rollout.Builder builder = rollouts.named(name);
         said.revision().ifPresent(builder::revision);
         said.seed().ifPresent(builder::seed);
