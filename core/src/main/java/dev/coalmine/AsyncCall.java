@@ -122,7 +122,7 @@ public final class AsyncCall {
             if (!Ticket.recorded(ticket)) {
                 return Ticket.candidate(ticket) ? candidate.call() : stable.call();
             }
-            FollowedCall followed = begin(routing, ticket);
+            FollowedCall followed = keyed.begin(routing, ticket);
             CompletionStage<? extends T> stage;
             try {
                 stage = Ticket.candidate(ticket) ? candidate.call() : stable.call();
@@ -133,19 +133,13 @@ public final class AsyncCall {
             return followed.follow(stage);
         }
 
-        private FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
-            CallPath path = call.call.path();
-            String name = call.call.name();
-            return name == null ? path.begin(routing, ticket) : path.begin(routing, ticket, path.terms(name, null));
-        }
-
         @SuppressWarnings({"unchecked", "NullAway"}) // a stage only hands its results out; null comes out as it is
         private <Y extends Throwable> CompletionStage<? extends T> repeatable(
                 Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
             CallPath path = call.call.path();
             Routing<EvidenceEpoch> routing = path.routing();
             long ticket = call.call.ticket(routing);
-            FollowedCall followed = Ticket.recorded(ticket) ? begin(routing, ticket) : null;
+            FollowedCall followed = Ticket.recorded(ticket) ? call.call.begin(routing, ticket) : null;
             CompletionStage<T> stage;
             try {
                 stage = (CompletionStage<T>) (Ticket.candidate(ticket) ? candidate.call() : stable.call());

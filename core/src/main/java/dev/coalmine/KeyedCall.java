@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.FollowedCall;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
@@ -77,11 +78,6 @@ public final class KeyedCall {
         return path;
     }
 
-    @Nullable
-    String name() {
-        return name;
-    }
-
     Fallback fallsBack() {
         return fallback;
     }
@@ -89,6 +85,20 @@ public final class KeyedCall {
     /** Returns the ticket of this call, which may go to a dormant arm. */
     long ticket(Routing<EvidenceEpoch> routing) {
         return path.ticket(routing, key, bits);
+    }
+
+    /** Begins the recorded call of this ticket, whose outcome comes later. */
+    FollowedCall begin(Routing<EvidenceEpoch> routing, long ticket) {
+        return name == null ? path.begin(routing, ticket) : path.begin(routing, ticket, path.terms(name, null));
+    }
+
+    /**
+     * Chooses a value instead of making a call; whoever uses it reports the outcome to the trial, and closes it.
+     *
+     * @throws IllegalArgumentException if the key is missing and the rollout says {@code missingKey(REJECT)}
+     */
+    public <T extends @Nullable Object> Trial<T> choose(T stable, T candidate) {
+        return Trial.begin(this, stable, candidate);
     }
 
     /** Says that both sides come up with a stage whose result comes later, so that the call is measured until then. */

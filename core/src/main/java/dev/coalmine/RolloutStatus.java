@@ -66,10 +66,19 @@ public record RolloutStatus(
      * @param late calls that ended long after their step did, which count in the statistics but not as evidence
      * @param overflowed calls that went to stable because the bulkhead was full, and are no evidence
      * @param fallbacks candidate calls that failed and were repeated on stable, see {@link dev.coalmine.plan.Fallback}
+     * @param unclosedTrials trials that nobody closed, found when they were collected
+     * @param ignoredOutcomes outcomes that were reported to a trial which had one already
      * @param internalFailures failures of listeners, key functions, predicates and the like, none of which hurt a call
      */
     public record Counters(
-            long missingKeys, long overridden, long late, long overflowed, long fallbacks, long internalFailures) {}
+            long missingKeys,
+            long overridden,
+            long late,
+            long overflowed,
+            long fallbacks,
+            long unclosedTrials,
+            long ignoredOutcomes,
+            long internalFailures) {}
 
     static RolloutStatus of(RolloutSettings settings, Standing standing) {
         Standing.Position position = standing.position();
@@ -96,6 +105,8 @@ public record RolloutStatus(
                         counts.late(),
                         counts.overflowed(),
                         counts.fallbacks(),
+                        counts.unclosedTrials(),
+                        counts.ignoredOutcomes(),
                         counts.internalFailures()));
     }
 }

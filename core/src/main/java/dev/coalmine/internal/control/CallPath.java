@@ -58,6 +58,7 @@ public final class CallPath {
     private final Fallback fallback;
     private final Outcomes outcomes;
     private final Fallbacks fallbacks;
+    private final Trials trials;
     private final LongSupplier nanoTime;
     private final Ticker ticker;
     private final MethodTable methods = new MethodTable();
@@ -89,6 +90,7 @@ public final class CallPath {
         this.ticker = surroundings.ticker();
         follow(settings.plan());
         this.guard = guard;
+        this.trials = new Trials(rollout, this::now);
         this.routing = initial;
     }
 
@@ -350,6 +352,11 @@ public final class CallPath {
     /** Returns what decides which calls are repeated on stable. */
     public Fallbacks fallbacks() {
         return fallbacks;
+    }
+
+    /** Returns what is known of misused trials. */
+    public Trials trials() {
+        return trials;
     }
 
     /** Returns whether calls are repeated on stable, unless something else was said of them. */

@@ -299,6 +299,8 @@ public final class Controller {
                             watch.lateCalls(),
                             path.overflowed(),
                             path.fallbacks().sum(),
+                            path.trials().unclosed(),
+                            path.trials().ignored(),
                             guard.failures()),
                     helm.keeper().health());
         } finally {

@@ -59,7 +59,7 @@ public final class FollowedCall extends OutstandingCall
      */
     public <T extends @Nullable Object> @Nullable CompletionStage<T> follow(@Nullable CompletionStage<T> stage) {
         if (stage == null) {
-            conclude(() -> take(true));
+            failed();
             return stage;
         }
         try {
@@ -84,7 +84,7 @@ public final class FollowedCall extends OutstandingCall
             return follow(stage);
         }
         if (stage == null) {
-            conclude(() -> take(true));
+            failed();
             return path.fallbacks().orStable(null, stable);
         }
         FallbackFuture<T> future = path.fallbacks().future(stable);
@@ -149,6 +149,11 @@ public final class FollowedCall extends OutstandingCall
     /** Takes down that the call has come to its end, whose results nobody looks at. */
     public void completed() {
         conclude(() -> take(false));
+    }
+
+    /** Takes down that the call has failed in some way that nobody knows. */
+    public void failed() {
+        conclude(() -> take(true));
     }
 
     /** Takes down that the call has ended with this, however wrapped. */

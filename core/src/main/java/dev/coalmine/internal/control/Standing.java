@@ -32,5 +32,12 @@ public record Standing(
 
     /** What is counted beside the two arms. */
     public record Counts(
-            long missingKeys, long overridden, long late, long overflowed, long fallbacks, long internalFailures) {}
+            long missingKeys,
+            long overridden,
+            long late,
+            long overflowed,
+            long fallbacks,
+            long unclosedTrials,
+            long ignoredOutcomes,
+            long internalFailures) {}
 }
