@@ -20,8 +20,8 @@ public record Contribution(
     /** Most counts, and most testimonies, of one contribution: {@value}. */
     public static final int MAX_ITEMS = 4_096;
 
-    /** Most filters of one contribution: {@value}. */
-    public static final int MAX_FILTERS = 16;
+    /** Most filters of one contribution: {@value}, for two processes of all that keys can testify about. */
+    public static final int MAX_FILTERS = 24;
 
     /** Largest count of one contribution: {@value}, so that thousands of them add up without overflow. */
     public static final long MAX_COUNT = 1L << 48;

@@ -1,5 +1,6 @@
 package dev.coalmine.fleet.redis;
 
+import dev.coalmine.store.Contribution;
 import dev.coalmine.store.RolloutId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  */
 record Keys(String prefix) {
     /** Most filters that one revision has at a time, those that ended lately included. */
-    static final int SLOTS = 24;
+    static final int SLOTS = Contribution.MAX_FILTERS;
 
     private String key(String kind, String rollout) {
         return prefix + ":{" + rollout + "}:" + kind;
