@@ -173,6 +173,8 @@ class BadInputTest {
     @Test
     void warmUps() {
         refused(() -> WarmUp.defaults().calls(-1)).hasMessage("Invalid warm-up calls -1: allowed is 0 or more");
+        refused(() -> WarmUp.defaults().calls(10, 9))
+                .hasMessage("Invalid most warm-up calls 9: allowed is 10, the fewest, or more");
         refused(() -> WarmUp.defaults().time(Duration.ofMillis(-1)))
                 .hasMessage("Invalid warm-up time PT-0.001S: allowed is zero or more");
         refused(() -> RolloutPlan.builder().warmUp(WarmUp.none()).warmUp(WarmUp.none()))
@@ -182,8 +184,9 @@ class BadInputTest {
                         .guardrail(Guardrail.errorRate())
                         .warmUp(WarmUp.defaults())
                         .build())
-                .hasMessage("warmUp is set to warm-up of 2000 calls and PT30S, but no guardrail judges latency: add"
-                        + " guardrail(latency()), or leave warmUp out");
+                .hasMessage(
+                        "warmUp is set to warm-up of 2000 to 50000 calls and PT30S, but no guardrail judges latency: add"
+                                + " guardrail(latency()), or leave warmUp out");
     }
 
     @Test

@@ -62,7 +62,9 @@ class LatencyJudgingTest {
 
         RolloutStatus status = rollout.status();
         assertThat(status.phase()).isEqualTo(new Phase.Tripped(0));
-        assertThat(status.candidate().calls()).isBetween(WarmUp.DEFAULT_CALLS, 3_000L);
+        assertThat(status.candidate().calls())
+                .as("a window after all code is compiled, and a few hundred calls")
+                .isBetween(WarmUp.COMPILED_CALLS, 9_000L);
         assertThat(status.sentence())
                 .matches(
                         "Tripped pricing at 10%: first calls of [\\d,]+ candidate keys rank at 6[\\d.]+% on average where"
@@ -77,7 +79,7 @@ class LatencyJudgingTest {
         Rollout rollout = start(holding(10));
         new TimedTraffic(world, rollout, seed)
                 .candidate(luck -> LatencyGuardrail.DEFAULT_RATIO * TimedTraffic.lognormal(luck))
-                .calls(60_000);
+                .calls(120_000);
 
         assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(0));
         assertThat(heard(rollout, "latency")).isGreaterThan(2_000);
@@ -152,9 +154,78 @@ class LatencyJudgingTest {
         while (heard(rollout, "latency") == 0) {
             traffic.candidate(TimedTraffic::lognormal).calls(100);
         }
-        assertThat(rollout.status().candidate().calls()).isBetween(2_000L, 2_100L);
+        assertThat(rollout.status().candidate().calls())
+                .as("a window that is not cold, after 2,000 calls of which the last were in part")
+                .isBetween(2_500L, 4_800L);
         traffic.calls(60_000);
         assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(0));
+    }
+
+    /** As a JVM does it: as slow as ever until a method has been called 5,000 times. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @Fault(20)
+    @Promise("J1")
+    void aCandidateThatIsCompiledLateIsNotJudgedBefore(long seed) {
+        Rollout rollout = start(holding(10));
+        TimedTraffic traffic = new TimedTraffic(world, rollout, seed);
+        traffic.candidate(luck -> 2 * TimedTraffic.lognormal(luck));
+        while (rollout.status().candidate().calls() < 5_000) {
+            traffic.calls(100);
+        }
+        assertThat(heard(rollout, "latency")).isZero();
+        assertThat(rollout.status().waitingFor())
+                .anySatisfy(hold -> assertThat(hold)
+                        .matches(
+                                "the warm-up: the candidate's last calls were slower than stable's, and it goes on until they get no"
+                                        + " faster: 5,0\\d\\d of at most 50,000 candidate calls and 30s of 30s, before which latency is not"
+                                        + " judged"));
+
+        traffic.candidate(TimedTraffic::lognormal).calls(60_000);
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(0));
+        assertThat(heard(rollout, "latency")).isGreaterThan(1_000);
+    }
+
+    /** Hundreds of methods wait for the compiler, one after the other. */
+    @Test
+    @Fault(20)
+    @Promise("J1")
+    void aCandidateThatStillGetsFasterIsNotJudged() {
+        Rollout rollout = start(holding(10));
+        TimedTraffic traffic = new TimedTraffic(world, rollout, 1);
+        for (double slower = 4; slower > 1; slower *= 0.96) {
+            double times = slower;
+            traffic.candidate(luck -> times * TimedTraffic.lognormal(luck)).calls(5_000);
+        }
+        traffic.candidate(TimedTraffic::lognormal).calls(200_000);
+
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Ramping(0));
+        assertThat(heard(rollout, "latency")).isGreaterThan(1_000);
+    }
+
+    @Test
+    @Promise("J2")
+    void aCandidateThatGetsFasterForEverIsJudgedAtLast() {
+        Rollout rollout = start(holding(10).warmUp(WarmUp.defaults().calls(2_000, 20_000)));
+        TimedTraffic traffic = new TimedTraffic(world, rollout, 1);
+        for (double slower = 1_000; slower > 4; slower *= 0.98) {
+            double times = slower;
+            traffic.candidate(luck -> times * TimedTraffic.lognormal(luck)).calls(1_000);
+        }
+
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Tripped(0));
+        assertThat(rollout.status().candidate().calls()).isBetween(20_000L, 20_500L);
+    }
+
+    @Test
+    void aWarmUpOfSoManyCallsIsOverAfterThem() {
+        Rollout rollout = start(holding(10).warmUp(WarmUp.defaults().calls(2_000)));
+        new TimedTraffic(world, rollout, 1)
+                .candidate(luck -> 1.5 * TimedTraffic.lognormal(luck))
+                .calls(200_000);
+
+        assertThat(rollout.status().phase()).isEqualTo(new Phase.Tripped(0));
+        assertThat(rollout.status().candidate().calls()).isBetween(2_000L, 3_000L);
     }
 
     @Test
@@ -256,7 +327,7 @@ class LatencyJudgingTest {
                 .guardrail(latency().asSignal()));
         TimedTraffic traffic =
                 new TimedTraffic(world, rollout, 1).candidate(luck -> 1.5 * TimedTraffic.lognormal(luck));
-        traffic.calls(30_000);
+        traffic.calls(85_000);
         world.time.advance(Duration.ofHours(5));
 
         RolloutStatus status = rollout.status();

@@ -2,7 +2,6 @@ package dev.coalmine;
 
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
-import dev.coalmine.plan.WarmUp;
 import dev.coalmine.verdict.Finding;
 import java.io.InputStream;
 import java.time.Duration;
@@ -15,8 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The main class of a JVM in which the same code runs on both arms at 5%,
- * under the default plan but for its warm-up, and by the clocks of the
+ * The main class of a JVM in which the same code runs on both arms at 5%, under the default plan and by the clocks of the
  * machine. Each arm has a class of its own, made of the same bytes, so that each is cold and compiled for itself. It says how
  * the rollout stands when its time is over.
  */
@@ -33,17 +31,14 @@ public final class RealLoad {
     /**
      * Runs the load.
      *
-     * @param arguments how many seconds, how many threads, how many calls each thread makes a second, and how many candidate
-     *     calls the warm-up takes
+     * @param arguments how many seconds, how many threads, and how many calls each thread makes a second
      */
     public static void main(String[] arguments) throws Exception {
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[0]));
         int threads = Integer.parseInt(arguments[1]);
         int callsASecond = Integer.parseInt(arguments[2]);
-        RolloutPlan plan = RolloutPlan.builder()
-                .step(Share.percent(5), Duration.ofDays(1))
-                .warmUp(WarmUp.defaults().calls(Long.parseLong(arguments[3])))
-                .build();
+        RolloutPlan plan =
+                RolloutPlan.builder().step(Share.percent(5), Duration.ofDays(1)).build();
         try (Rollouts rollouts = Rollouts.builder().build()) {
             Rollout rollout = rollouts.named("pricing").plan(plan).start();
             Work work = rollout.wrap(Work.class)

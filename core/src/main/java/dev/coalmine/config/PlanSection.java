@@ -151,6 +151,7 @@ final class PlanSection {
     private static void warmUp(Section section, RolloutPlan.Builder plan) {
         boolean enabled = section.valueOr("enabled", true, Forms::flag);
         WarmUp warmUp = section.set(WarmUp.defaults(), "calls", Forms::count, WarmUp::calls);
+        warmUp = section.set(warmUp, "most-calls", Forms::count, (fewest, most) -> fewest.calls(fewest.calls(), most));
         warmUp = section.set(warmUp, "time", Forms::duration, WarmUp::time);
         section.end();
         if (section.isPresent()) {

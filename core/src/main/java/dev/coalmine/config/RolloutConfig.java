@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code signal}</td><td>a ceiling of latency</td></tr>
  *   <tr><td>{@code fuse.*}</td><td>{@code enabled}, {@code window} 20, {@code failure-rate} 50%, {@code distinct-keys},
  *       {@code stable-below} 10%, {@code bulkhead-full} 5s, {@code few-keys.*} with the first four</td><td>the fuse</td></tr>
- *   <tr><td>{@code warm-up.*}</td><td>{@code enabled}, {@code calls}, {@code time}</td><td>the warm-up</td></tr>
+ *   <tr><td>{@code warm-up.*}</td><td>{@code enabled}, {@code calls}, {@code most-calls}, {@code time}</td>
+ *       <td>the warm-up; {@code calls} alone asks for exactly as many, see {@link dev.coalmine.plan.WarmUp}</td></tr>
  *   <tr><td>{@code sample-ratio.*}</td><td>{@code enabled}, {@code alpha}, {@code tolerating} 1%</td><td>the check of the
  *       sample ratio</td></tr>
  *   <tr><td>{@code stable-health.*}</td><td>{@code enabled}, {@code ratio}, {@code points}, {@code slow-part} 2%</td>

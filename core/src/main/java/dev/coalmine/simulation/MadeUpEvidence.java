@@ -7,14 +7,18 @@ import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.LatencyFirsts;
+import dev.coalmine.internal.recording.LatencyWindow;
+import dev.coalmine.internal.recording.MadeUpLatencies;
 import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Share;
+import dev.coalmine.simulation.ArmFlow.LatencyPart;
 import dev.coalmine.simulation.FuseReplay.UpTo;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
 import dev.coalmine.stats.Outstanding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -38,6 +42,8 @@ final class MadeUpEvidence implements EvidenceSource {
     private final Consumer<? super Blow> onBlown;
     private final MadeUpWitnesses witnesses;
     private final References references;
+    private final MadeUpLatencies window;
+    private final Stretches sinceWindow = new Stretches();
     private final Harm harm;
     private final Counts undrained = new Counts();
     private final Counts lastTick = new Counts();
@@ -59,6 +65,7 @@ final class MadeUpEvidence implements EvidenceSource {
         this.onBlown = onBlown;
         this.witnesses = new MadeUpWitnesses(cells, terms, world.traffic());
         this.references = new References(terms);
+        this.window = new MadeUpLatencies(terms.hearing());
         this.harm = new Harm(cells);
         this.fuse = new FuseReplay(terms.fuse(), 0);
     }
@@ -79,6 +86,9 @@ final class MadeUpEvidence implements EvidenceSource {
         boolean blownBefore = fuse.report() != null;
         long succeeded = pass(now.stable, calls) + pass(now.candidate, calls);
         references.pass(calls, succeeded);
+        if (!warm) {
+            sinceWindow.pass(calls);
+        }
         undrained.add(lastTick);
         FuseReport report = fuse.report();
         if (report != null && !blownBefore) {
@@ -96,7 +106,10 @@ final class MadeUpEvidence implements EvidenceSource {
                 climate,
                 flow(Arm.STABLE, routing.baselineFrom(), Share.UNITS, climate),
                 flow(Arm.CANDIDATE, 0, routing.candidateBelow(), climate));
-        references.begin(next.stable, next.candidate);
+        List<LatencyPart> parts = new ArrayList<>(next.stable.latencyParts());
+        parts.addAll(next.candidate.latencyParts());
+        references.begin(parts);
+        sinceWindow.begin(parts);
         flows = next;
         return next;
     }
@@ -149,6 +162,12 @@ final class MadeUpEvidence implements EvidenceSource {
         if (flow.arm() == Arm.CANDIDATE) {
             harm.succeeded(flow, calls, successes, draws);
         }
+    }
+
+    @Override
+    public LatencyWindow takeWindow() {
+        sinceWindow.drawInto(window, draws);
+        return window.takeWindow();
     }
 
     @Override

@@ -84,6 +84,7 @@ class CoalmineConfigTest {
                 "bulkhead", "50",
                 "deadline", "2s",
                 "warm-up.calls", "500",
+                "warm-up.most-calls", "5000",
                 "warm-up.time", "5s",
                 "sample-ratio.tolerating", "2%",
                 "stable-health.slow-part", "5%",
@@ -112,7 +113,7 @@ class CoalmineConfigTest {
         assertThat(plan.burstCap()).hasValue(2);
         assertThat(plan.bulkhead()).hasValue(50);
         assertThat(plan.deadline()).contains(Duration.ofSeconds(2));
-        assertThat(plan.warmUp()).hasToString("warm-up of 500 calls and PT5S");
+        assertThat(plan.warmUp()).hasToString("warm-up of 500 to 5000 calls and PT5S");
         assertThat(plan.sampleRatio().tolerated()).isEqualTo(0.02);
         assertThat(plan.stableHealth().slowPart()).isEqualTo(0.05);
         assertThat(plan.fuse().window()).isEqualTo(30);

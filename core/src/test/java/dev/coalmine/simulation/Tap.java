@@ -6,6 +6,7 @@ import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.Heard;
 import dev.coalmine.internal.recording.LatencyFirsts;
+import dev.coalmine.internal.recording.LatencyWindow;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.verdict.KeyBuckets;
@@ -99,6 +100,11 @@ final class Tap implements EvidenceSource {
 
     private void add(String name, long more) {
         sums.merge(name, (double) more, Double::sum);
+    }
+
+    @Override
+    public LatencyWindow takeWindow() {
+        return source.takeWindow();
     }
 
     @Override

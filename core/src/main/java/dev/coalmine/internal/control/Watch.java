@@ -227,14 +227,16 @@ final class Watch {
             return bench.judgement(); // no call was recorded yet
         }
         List<EpochBatch> batches = recorder.drain(nowNanos);
+        long fresh = 0;
         for (EpochBatch batch : batches) {
             if (warmUp.isDone()) {
                 judgedCalls += batch.candidate().calls();
             }
-            warmUp.called(batch.candidate().calls());
+            fresh += batch.candidate().calls();
             candidateCalls += batch.candidate().calls();
             stableCalls += batch.stable().calls();
         }
+        warmUp.called(fresh, recorder);
         stableWatch.look(batches);
         return bench.hear(intake.evidence(batches, nowNanos));
     }

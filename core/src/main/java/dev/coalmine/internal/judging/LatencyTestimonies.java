@@ -61,6 +61,16 @@ public final class LatencyTestimonies {
         return candidate.length;
     }
 
+    /** Returns the candidate's, by bin; not to be changed. */
+    long[] candidates() {
+        return candidate;
+    }
+
+    /** Returns stable's, by bin; not to be changed. */
+    long[] stables() {
+        return stable;
+    }
+
     /** Returns how many candidate keys fell into that bin. */
     long candidate(int bin) {
         return candidate[bin];

@@ -190,16 +190,16 @@ public final class EvidenceEpoch {
     }
 
     /**
-     * Moves what is new into the tally, and the successful calls into the pool if one is given; returns it. One thread
-     * at a time.
+     * Moves what is new into the tally, and the successful calls into the pool and the window if they are given; returns
+     * it. One thread at a time.
      */
-    EpochBatch drainTo(Tally tally, @Nullable ReferencePool pool) {
+    EpochBatch drainTo(Tally tally, @Nullable ReferencePool pool, LatencyWindow.@Nullable Counts window) {
         // testimonies before bins: a call is in its bin before it testifies, so no testimony gets ahead of its call
         LatencyFirsts latency = witnesses.latency();
         Heard[] stable = witnesses.takeNew(Arm.STABLE);
         Heard[] candidate = witnesses.takeNew(Arm.CANDIDATE);
         GroupedEvents groups = witnesses.groups();
-        Harvest harvest = new Harvest(tally, witnesses.thresholds(), pool);
+        Harvest harvest = new Harvest(tally, witnesses.thresholds(), pool, window);
         counts.drainTo(harvest);
         return new EpochBatch(
                 terms,

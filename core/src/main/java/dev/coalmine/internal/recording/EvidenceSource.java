@@ -26,6 +26,12 @@ public interface EvidenceSource {
                 RecordingTerms terms, Consumer<? super Blow> onBlown, Consumer<? super Throwable> onInternalFailure);
     }
 
+    /**
+     * Ends a window of the warm-up and begins the next: returns how long the successful calls took that were drained since
+     * the window before, or since the start.
+     */
+    LatencyWindow takeWindow();
+
     /** Ends the warm-up: epochs that are opened from now on hear what depends on time, once there is a reference. */
     void warmedUp();
 

@@ -5,20 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one drain of an epoch's bins comes to: calls, failures and calls above the thresholds, by arm. On the way each
- * bin goes to the rollout's tally and, if successful, to the pool of the next reference. Not thread-safe.
+ * bin goes to the rollout's tally and, if successful, to the pool of the next reference and to the window of the warm-up. Not thread-safe.
  */
 final class Harvest implements StripedHistogram.Sink {
     private final Tally tally;
     private final Thresholds thresholds;
     private final @Nullable ReferencePool pool;
+    private final LatencyWindow.@Nullable Counts window;
     private final long[] calls = new long[StripedHistogram.SERIES];
     private final long[] above;
 
-    Harvest(Tally tally, Thresholds thresholds, @Nullable ReferencePool pool) {
+    Harvest(Tally tally, Thresholds thresholds, @Nullable ReferencePool pool, LatencyWindow.@Nullable Counts window) {
         this.tally = tally;
         this.thresholds = thresholds;
         this.above = new long[StripedHistogram.SERIES * thresholds.matters()];
         this.pool = pool;
+        this.window = window;
     }
 
     @Override
@@ -31,8 +33,13 @@ final class Harvest implements StripedHistogram.Sink {
                 above[series * thresholds.matters() + index] += thresholds.isAbove(arm, index, bin) ? more : 0;
             }
         }
-        if (pool != null && series == StripedHistogram.series(arm, false)) {
-            pool.add(arm, bin, more);
+        if (series == StripedHistogram.series(arm, false)) {
+            if (pool != null) {
+                pool.add(arm, bin, more);
+            }
+            if (window != null) {
+                window.add(arm, bin, more);
+            }
         }
     }
 

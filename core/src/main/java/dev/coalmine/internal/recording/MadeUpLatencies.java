@@ -12,6 +12,7 @@ public final class MadeUpLatencies {
     public static final int BINS = LatencyLayout.BELOW;
 
     private final Hearing hearing;
+    private final LatencyWindow.Counts window = new LatencyWindow.Counts();
     private ReferencePool pool;
     private @Nullable LatencyScale scale;
     private Thresholds thresholds;
@@ -28,9 +29,10 @@ public final class MadeUpLatencies {
         return LatencyLayout.lowestOf(bin);
     }
 
-    /** Adds successful calls to the pool of the next reference. */
+    /** Adds successful calls to the pool of the next reference, and to the window of the warm-up. */
     public void pool(Arm arm, int bin, long calls) {
         pool.add(arm, bin, calls);
+        window.add(arm, bin, calls);
     }
 
     /** Makes the pool the reference, unless it is empty, and begins another pool. */
@@ -40,6 +42,11 @@ public final class MadeUpLatencies {
             thresholds = Thresholds.of(hearing, scale);
         }
         pool = newPool(hearing);
+    }
+
+    /** Ends a window of the warm-up, returns what was added in it, and begins the next. */
+    public LatencyWindow takeWindow() {
+        return window.take();
     }
 
     private static ReferencePool newPool(Hearing hearing) {

@@ -46,6 +46,7 @@ public final class Recorder implements EvidenceSource {
     private long lateCalls;
     private long drainedAt;
     private boolean warm;
+    private final LatencyWindow.Counts window = new LatencyWindow.Counts();
     private ReferencePool pool;
     private @Nullable LatencyScale scale;
     private @Nullable EvidenceEpoch current;
@@ -97,6 +98,13 @@ public final class Recorder implements EvidenceSource {
 
     private ReferencePool newPool() {
         return new ReferencePool(terms.hearing().tolerances());
+    }
+
+    @Override
+    public LatencyWindow takeWindow() {
+        synchronized (tick) {
+            return window.take();
+        }
     }
 
     @Override
@@ -209,9 +217,10 @@ public final class Recorder implements EvidenceSource {
                     old.epoch.close();
                     each.remove();
                 }
-                add(old.epoch.drainTo(tally, null), batches);
+                add(old.epoch.drainTo(tally, null, null), batches);
             }
-            add(last.drainTo(tally, terms.hearing().needsTime() ? pool : null), batches);
+            boolean timed = terms.hearing().needsTime();
+            add(last.drainTo(tally, timed ? pool : null, timed && !warm ? window : null), batches);
             long before = tally.calls();
             strays.drainTo(tally);
             lateCalls += tally.calls() - before;

@@ -15,6 +15,9 @@ import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Heard;
+import dev.coalmine.internal.recording.Hearing;
+import dev.coalmine.internal.recording.LatencyWindow;
+import dev.coalmine.internal.recording.MadeUpLatencies;
 import dev.coalmine.internal.recording.RecordingTerms;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Guardrail;
@@ -113,6 +116,11 @@ class RehearsalTest {
                 RecordingTerms plan, Consumer<? super Blow> receiver, Consumer<? super Throwable> onInternalFailure) {
             onBlown = receiver;
             return this;
+        }
+
+        @Override
+        public LatencyWindow takeWindow() {
+            return new MadeUpLatencies(Hearing.ERRORS).takeWindow();
         }
 
         @Override

@@ -124,7 +124,8 @@ class GuideSentencesTest {
                         "| weight of `errorRate()`, `latency()` (half of it `latency`, half `slow-calls`), any other | "
                                 + ErrorRateGuardrail.DEFAULT_WEIGHT + ", " + LatencyGuardrail.DEFAULT_WEIGHT
                                 + ", 0.25 |",
-                        "| warm-up of latency | " + Numbers.count(WarmUp.DEFAULT_CALLS) + " candidate calls and "
+                        "| warm-up of latency | " + Numbers.count(WarmUp.DEFAULT_CALLS) + " candidate calls, up to "
+                                + Numbers.count(WarmUp.DEFAULT_MOST_CALLS) + " until it is warm, and "
                                 + WarmUp.DEFAULT_TIME.toSeconds() + " s |",
                         "| sample ratio | alpha " + Numbers.percent(SampleRatio.DEFAULT_ALPHA) + ", "
                                 + Numbers.percent(SampleRatio.DEFAULT_TOLERATED) + " of the keys may be missing |",
