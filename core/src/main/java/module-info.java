@@ -16,6 +16,7 @@ module dev.coalmine {
     exports dev.coalmine;
     exports dev.coalmine.annotation;
     exports dev.coalmine.config;
+    exports dev.coalmine.console;
     exports dev.coalmine.event;
     exports dev.coalmine.metrics;
     exports dev.coalmine.plan;

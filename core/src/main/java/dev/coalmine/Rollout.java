@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import dev.coalmine.config.RolloutConfig;
+import dev.coalmine.event.Phase;
 import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.control.NumberKey;
 import dev.coalmine.internal.control.RolloutSettings;
@@ -134,6 +135,11 @@ public final class Rollout implements AutoCloseable {
     /** Returns how the rollout stands, every call that has returned included. */
     public RolloutStatus status() {
         return RolloutStatus.of(controller.settings(), controller.standing());
+    }
+
+    /** Returns where the rollout stands: a part of {@link #status()} that costs next to nothing. */
+    public Phase phase() {
+        return controller.phase();
     }
 
     /** Returns the rollout's name. */

@@ -1,5 +1,6 @@
 package dev.coalmine.report;
 
+import dev.coalmine.internal.figures.LatencyBins;
 import dev.coalmine.internal.svg.Axis;
 import dev.coalmine.internal.svg.Chart;
 import dev.coalmine.internal.svg.Form;
@@ -11,42 +12,24 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.HistogramIterationValue;
 
 /** How long both arms' successful calls took: where most lie, and what the tail does. */
 final class LatencyCharts {
-    /** Bins of a histogram for each power of ten: each is 12% wider than the one before. */
-    private static final int BINS_PER_DECADE = 20;
-
     private static final int QUANTILES_PER_DECADE = 24;
     private static final double MOST_CALLS = 1e7;
 
     private final LatencySnapshot stable;
     private final LatencySnapshot candidate;
-    private final int lowest;
-    private final int highest;
+    private final LatencyBins bins;
 
     LatencyCharts(Story story) {
         stable = story.status().stable().successLatency();
         candidate = story.status().candidate().successLatency();
-        lowest = binOf(Math.min(shortest(stable), shortest(candidate)));
-        highest = Math.max(lowest, binOf(Math.max(nanos(stable, 1), nanos(candidate, 1))));
-    }
-
-    private static double shortest(LatencySnapshot latency) {
-        return latency.count() == 0 ? Double.MAX_VALUE : nanos(latency, 0);
+        bins = new LatencyBins(stable, candidate);
     }
 
     private static double nanos(LatencySnapshot latency, double quantile) {
         return (double) Math.max(1, latency.quantile(quantile).toNanos());
-    }
-
-    private static int binOf(double nanos) {
-        return (int) Math.floor(Math.log10(Math.max(1, nanos)) * BINS_PER_DECADE);
-    }
-
-    private static double edgeOf(int bin) {
-        return Math.pow(10, (double) bin / BINS_PER_DECADE);
     }
 
     /** Returns whether anything was timed at all. */
@@ -62,7 +45,7 @@ final class LatencyCharts {
         return Chart.titled("Latency of successful calls")
                 .described(
                         "Median: " + said(stable, 0.5) + " on stable, " + said(candidate, 0.5) + " on the candidate.")
-                .x(Axis.log("latency", edgeOf(lowest), edgeOf(highest + 1)).written(Labels::nanos))
+                .x(Axis.log("latency", bins.edge(0), bins.edge(bins.count())).written(Labels::nanos))
                 .y(Axis.upTo("part of the arm's calls", most).written(Labels::percent))
                 .series(Form.AREA, "stable", Ink.BLUE, ofStable)
                 .series(Form.AREA, "candidate", Ink.ORANGE, ofCandidate)
@@ -81,17 +64,13 @@ final class LatencyCharts {
         if (latency.count() == 0) {
             return List.of();
         }
-        long[] counts = new long[highest - lowest + 1];
-        for (HistogramIterationValue value : latency.toHistogram().recordedValues()) {
-            int bin = Math.min(highest, Math.max(lowest, binOf((double) value.getValueIteratedTo())));
-            counts[bin - lowest] += value.getCountAddedInThisIterationStep();
-        }
+        double[] parts = bins.parts(latency);
         List<Point> points = new ArrayList<>();
-        points.add(new Point(edgeOf(lowest), 0));
-        for (int i = 0; i < counts.length; i++) {
-            points.add(new Point(edgeOf(lowest + i), (double) counts[i] / latency.count()));
+        points.add(new Point(bins.edge(0), 0));
+        for (int i = 0; i < parts.length; i++) {
+            points.add(new Point(bins.edge(i), parts[i]));
         }
-        points.add(new Point(edgeOf(highest + 1), 0));
+        points.add(new Point(bins.edge(bins.count()), 0));
         return points;
     }
 
@@ -102,7 +81,7 @@ final class LatencyCharts {
         return Chart.titled("Latency at each quantile")
                 .described("p99: " + said(stable, 0.99) + " on stable, " + said(candidate, 0.99) + " on the candidate.")
                 .x(Axis.log("quantile of the arm's successful calls", 1, calls).written(LatencyCharts::quantileName))
-                .y(Axis.log("latency", edgeOf(lowest), edgeOf(highest + 1)).written(Labels::nanos))
+                .y(Axis.log("latency", bins.edge(0), bins.edge(bins.count())).written(Labels::nanos))
                 .series(Form.LINE, "stable", Ink.BLUE, quantiles(stable))
                 .series(Form.LINE, "candidate", Ink.ORANGE, quantiles(candidate))
                 .build();

@@ -2,6 +2,7 @@ package dev.coalmine.report;
 
 import dev.coalmine.Rollouts;
 import dev.coalmine.event.RolloutListener;
+import dev.coalmine.internal.figures.Sampling;
 import dev.coalmine.internal.guard.Guard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,10 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +41,14 @@ public final class RolloutReport implements AutoCloseable {
     private final Map<Rollouts, RolloutListener> listeners = new HashMap<>();
     private final Guard guard = new Guard("report", System::nanoTime);
     private final String title;
-    private final Duration interval;
     private final InstantSource wallClock;
-    private final @Nullable ScheduledExecutorService given;
-    private @Nullable ScheduledExecutorService own;
-    private @Nullable Future<?> ticking;
+    private final Sampling sampling;
     private boolean closed;
 
     private RolloutReport(Builder builder) {
         title = builder.title;
-        interval = builder.interval;
         wallClock = builder.wallClock;
-        given = builder.scheduler;
+        sampling = new Sampling("coalmine-report", builder.interval, builder.scheduler, this::tick);
     }
 
     /** Returns a report with every default, which follows this registry. */
@@ -85,27 +79,9 @@ public final class RolloutReport implements AutoCloseable {
             listeners.put(rollouts, listener);
             rollouts.addListener(listener);
             traces.follow(rollouts, wallClock.instant());
-            keepTicking();
+            sampling.begin();
         }
         return this;
-    }
-
-    private void keepTicking() {
-        if (ticking == null) {
-            ScheduledExecutorService scheduler = given;
-            if (scheduler == null) {
-                scheduler = Executors.newSingleThreadScheduledExecutor(RolloutReport::daemon);
-                own = scheduler;
-            }
-            long nanos = interval.toNanos();
-            ticking = scheduler.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "coalmine-report");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private void tick() {
@@ -136,12 +112,7 @@ public final class RolloutReport implements AutoCloseable {
             closed = true;
             listeners.forEach(Rollouts::removeListener);
             listeners.clear();
-            if (ticking != null) {
-                ticking.cancel(false);
-            }
-            if (own != null) {
-                own.shutdown();
-            }
+            sampling.close();
             traces.end(wallClock.instant());
         }
     }
@@ -176,11 +147,7 @@ public final class RolloutReport implements AutoCloseable {
          * @throws IllegalArgumentException if outside
          */
         public Builder interval(Duration interval) {
-            if (interval.compareTo(Duration.ofMillis(10)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException(
-                        "Invalid sampling interval " + interval + ": allowed is 10 ms to 1 hour");
-            }
-            this.interval = interval;
+            this.interval = Sampling.requireInterval(interval);
             return this;
         }
 

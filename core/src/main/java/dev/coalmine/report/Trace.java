@@ -3,6 +3,7 @@ package dev.coalmine.report;
 import dev.coalmine.Rollout;
 import dev.coalmine.RolloutStatus;
 import dev.coalmine.event.RolloutEvent;
+import dev.coalmine.internal.figures.Thinned;
 import dev.coalmine.plan.RolloutPlan;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,8 +20,11 @@ final class Trace {
     /** How many decisions are kept at most, the latest ones: {@value}. */
     static final int MOST_EVENTS = 200;
 
+    /** How many samples are kept at most: {@value}. */
+    static final int MOST_SAMPLES = 400;
+
     private final RolloutPlan plan;
-    private final Samples samples = new Samples();
+    private final Thinned<Sample> samples = new Thinned<>(MOST_SAMPLES);
     private final Deque<RolloutEvent> events = new ArrayDeque<>();
     private long forgottenEvents;
     private @Nullable Rollout rollout;

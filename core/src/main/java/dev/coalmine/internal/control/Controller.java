@@ -1,5 +1,6 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.event.Phase;
 import dev.coalmine.internal.course.Input;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.keeping.Account;
@@ -303,6 +304,16 @@ public final class Controller {
                             path.trials().ignored(),
                             guard.failures()),
                     helm.keeper().health());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns where the rollout stands, without a look at the evidence. */
+    public Phase phase() {
+        lock.lock();
+        try {
+            return ledger.account().state().phase();
         } finally {
             lock.unlock();
         }
