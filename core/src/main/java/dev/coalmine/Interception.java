@@ -1,7 +1,9 @@
 package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.proxy.CallPlan;
 import dev.coalmine.internal.proxy.InterfacePlan;
+import dev.coalmine.internal.proxy.KeyPlan;
 import dev.coalmine.internal.proxy.MethodPlan;
 import dev.coalmine.internal.proxy.RoutedInvocation;
 import dev.coalmine.internal.proxy.WrappableType;
@@ -33,17 +35,40 @@ public final class Interception {
             throw new IllegalArgumentException(keys + " does not fit " + type.getName() + "." + method.getName()
                     + ": it has not that many arguments");
         }
-        String label = MethodPlan.label(method);
-        if (path.hasDeadline() && CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-            WrappableType.checkLimitable(type, method, "The plan's deadline", "a call with a deadline");
+        InterceptedMethod calls = InterceptedMethod.of(type, method.getName(), method.getReturnType());
+        return of(calls, keys.planFor(type, method), path);
+    }
+
+    static Interception of(InterceptedMethod method, KeyPlan keys, CallPath path) {
+        Class<?> returned = method.returned();
+        if (path.hasDeadline() && CompletionStage.class.isAssignableFrom(returned)) {
+            WrappableType.checkLimitable(method.toString(), returned, "The plan's deadline", "a call with a deadline");
         }
-        MethodPlan.Routed plan = new MethodPlan.Routed(
-                method,
-                keys.planFor(type, method),
-                WrappableType.later(type, method, path.terms(label, null)),
-                Fallback.NONE);
+        String label = MethodPlan.label(method.name());
+        CallPlan plan = new CallPlan(
+                label,
+                keys,
+                WrappableType.later(method.type(), method.name(), returned, path.terms(label, null)),
+                fallbackOf(method, path));
         path.methods().add(label);
         return new Interception(InterfacePlan.invocation(plan, path));
+    }
+
+    private static Fallback fallbackOf(InterceptedMethod method, CallPath path) {
+        Class<?> returned = method.returned();
+        Fallback fallback = method.mayBeRepeated() ? path.fallback() : Fallback.NONE;
+        if (fallback == Fallback.NONE || WrappableType.isThereAtOnce(returned)) {
+            return fallback;
+        }
+        if (!CompletionStage.class.isAssignableFrom(returned)) {
+            return Fallback.NONE; // publishers have operators for that
+        }
+        WrappableType.checkLimitable(
+                method.toString(),
+                returned,
+                "The rollout's fallback",
+                "a call with a fallback whose result comes later");
+        return fallback;
     }
 
     /**

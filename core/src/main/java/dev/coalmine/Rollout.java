@@ -6,6 +6,7 @@ import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.control.NumberKey;
 import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.hash.KeyHash;
+import dev.coalmine.internal.proxy.KeyPlan;
 import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.CompositeKey;
 import dev.coalmine.plan.Failures;
@@ -18,6 +19,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,17 @@ public final class Rollout implements AutoCloseable {
     public Interception intercept(Method method, KeySource keys) {
         return Interception.of(
                 Objects.requireNonNull(method, "method"), Objects.requireNonNull(keys, "keys"), controller.path());
+    }
+
+    /**
+     * Routes the calls of one method that an interceptor makes, without reflection; for adapters whose code is generated
+     * when an application is compiled.
+     *
+     * @throws IllegalArgumentException if the method cannot be measured
+     */
+    public Interception intercept(InterceptedMethod method) {
+        Function<@Nullable Object[], @Nullable Object> key = method.key();
+        return Interception.of(method, key == null ? KeyPlan.AMBIENT : new KeyPlan.Found(key), controller.path());
     }
 
     /**

@@ -276,7 +276,7 @@ public final class Wrapping<T> {
 
     private Fallback fallbackOf(Method method, MethodOptions own) {
         Fallback fallback = Objects.requireNonNullElse(own.fallback(), path.fallback());
-        if (fallback == Fallback.NONE || WrappableType.isThereAtOnce(method)) {
+        if (fallback == Fallback.NONE || WrappableType.isThereAtOnce(method.getReturnType())) {
             return fallback;
         }
         boolean isStage = CompletionStage.class.isAssignableFrom(method.getReturnType());

@@ -19,8 +19,8 @@ public final class CoalmineWebAutoConfiguration {
     CoalmineWebAutoConfiguration() {}
 
     @Bean
-    RequestRouting coalmineRequestRouting(CoalmineWebProperties properties) {
-        return new RequestRouting(properties);
+    RequestReader coalmineRequestRouting(CoalmineWebProperties properties) {
+        return new RequestReader(properties);
     }
 
     /** For applications on servlets. */
@@ -29,7 +29,7 @@ public final class CoalmineWebAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.web.filter.OncePerRequestFilter")
     static class Servlet {
         @Bean
-        RoutingContextFilter routingContextFilter(RequestRouting routing) {
+        RoutingContextFilter routingContextFilter(RequestReader routing) {
             return new RoutingContextFilter(routing);
         }
     }
@@ -40,7 +40,7 @@ public final class CoalmineWebAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.web.server.WebFilter")
     static class Reactive {
         @Bean
-        RoutingContextWebFilter routingContextWebFilter(RequestRouting routing) {
+        RoutingContextWebFilter routingContextWebFilter(RequestReader routing) {
             return new RoutingContextWebFilter(routing);
         }
     }

@@ -15,9 +15,9 @@ import org.springframework.web.util.WebUtils;
 
 /** Opens the routing context of each request for everything that is done for it, in asynchronous dispatches too. */
 final class RoutingContextFilter extends OncePerRequestFilter implements Ordered {
-    private final RequestRouting routing;
+    private final RequestReader routing;
 
-    RoutingContextFilter(RequestRouting routing) {
+    RoutingContextFilter(RequestReader routing) {
         this.routing = routing;
     }
 

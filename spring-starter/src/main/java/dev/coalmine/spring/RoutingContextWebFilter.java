@@ -13,9 +13,9 @@ import reactor.core.publisher.Mono;
 
 /** Writes the routing context of each request into the Reactor context of everything that is done for it. */
 final class RoutingContextWebFilter implements WebFilter, Ordered {
-    private final RequestRouting routing;
+    private final RequestReader routing;
 
-    RoutingContextWebFilter(RequestRouting routing) {
+    RoutingContextWebFilter(RequestReader routing) {
         this.routing = routing;
     }
 

@@ -28,18 +28,24 @@ public record InterfacePlan<T>(Class<T> type, List<MethodPlan> methods, CallPath
      * @param plan what to do with its calls
      * @param path the way of the rollout's calls
      */
-    public static RoutedInvocation invocation(MethodPlan.Routed plan, CallPath path) {
-        Router router = new InterfacePlan<>(Object.class, List.of(plan), path).router();
-        return new RoutedInvocation(router, 0, plan);
+    public static RoutedInvocation invocation(CallPlan plan, CallPath path) {
+        return new RoutedInvocation(router(Collections.singletonList(plan), path), 0, plan);
     }
 
     Router router() {
+        List<@Nullable CallPlan> calls = new ArrayList<>();
+        for (MethodPlan plan : methods) {
+            calls.add(plan instanceof MethodPlan.Routed routed ? routed.calls() : null);
+        }
+        return router(calls, path);
+    }
+
+    private static Router router(List<? extends @Nullable CallPlan> calls, CallPath path) {
         List<@Nullable Function<@Nullable Object[], @Nullable Object>> functions = new ArrayList<>();
         List<@Nullable LaterResults> later = new ArrayList<>();
-        for (MethodPlan plan : methods) {
-            MethodPlan.Routed routed = plan instanceof MethodPlan.Routed it ? it : null;
-            functions.add(routed != null && routed.key() instanceof KeyPlan.Found found ? found.function() : null);
-            later.add(routed == null ? null : routed.later());
+        for (CallPlan plan : calls) {
+            functions.add(plan != null && plan.key() instanceof KeyPlan.Found found ? found.function() : null);
+            later.add(plan == null ? null : plan.later());
         }
         return new Router(path, Collections.unmodifiableList(functions), Collections.unmodifiableList(later));
     }

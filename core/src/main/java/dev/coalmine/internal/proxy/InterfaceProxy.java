@@ -39,7 +39,7 @@ final class InterfaceProxy<T> implements InvocationHandler {
         for (int number = 0; number < methods.size(); number++) {
             routing.add(
                     plan.methods().get(number) instanceof MethodPlan.Routed routed
-                            ? new RoutedInvocation(router, number, routed)
+                            ? new RoutedInvocation(router, number, routed.calls())
                             : null);
         }
         for (Method method : methods) {

@@ -17,7 +17,12 @@ public sealed interface MethodPlan {
 
     /** Returns what events of a method's calls are counted under: its name, which its overloads share. */
     static String label(Method method) {
-        return method.getName() + "()";
+        return label(method.getName());
+    }
+
+    /** Returns what events of calls of methods with that name are counted under. */
+    static String label(String name) {
+        return name + "()";
     }
 
     /** It passes them on to stable, and leaves no trace of them. */
@@ -31,5 +36,10 @@ public sealed interface MethodPlan {
      * @param later how its results are followed that come later; null if they are there when the call returns
      * @param fallback whether those that fail on the candidate are repeated on stable
      */
-    record Routed(Method method, KeyPlan key, @Nullable LaterResults later, Fallback fallback) implements MethodPlan {}
+    record Routed(Method method, KeyPlan key, @Nullable LaterResults later, Fallback fallback) implements MethodPlan {
+        /** Returns what the calls of the method need. */
+        CallPlan calls() {
+            return new CallPlan(label(), key, later, fallback);
+        }
+    }
 }

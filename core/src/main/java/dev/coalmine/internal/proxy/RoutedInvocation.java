@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class RoutedInvocation {
     private final Router router;
     private final int number;
-    private final MethodPlan.Routed plan;
+    private final CallPlan plan;
 
     /** Creates the routing of the method that the router knows by this number. */
-    RoutedInvocation(Router router, int number, MethodPlan.Routed plan) {
+    RoutedInvocation(Router router, int number, CallPlan plan) {
         this.router = router;
         this.number = number;
         this.plan = plan;

@@ -49,7 +49,18 @@ public final class WrappableType {
      * @throws IllegalArgumentException if they cannot be measured, saying why and what to do
      */
     public static @Nullable LaterResults later(Class<?> type, Method method, CallTerms terms) {
-        Class<?> returned = method.getReturnType();
+        return later(type, method.getName(), method.getReturnType(), terms);
+    }
+
+    /**
+     * Returns how the results of calls are followed, as for a method that is at hand.
+     *
+     * @param type what has the method
+     * @param name the method's name
+     * @param returned what it returns
+     * @throws IllegalArgumentException if they cannot be measured, saying why and what to do
+     */
+    public static @Nullable LaterResults later(Class<?> type, String name, Class<?> returned, CallTerms terms) {
         if (CompletionStage.class.isAssignableFrom(returned)) {
             return LaterResults.stages(terms);
         }
@@ -58,18 +69,17 @@ public final class WrappableType {
                 && (Future.class.isAssignableFrom(returned)
                         || Flow.Publisher.class.isAssignableFrom(returned)
                         || Publishers.isOne(returned))) {
-            throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": " + method.getName()
+            throw new IllegalArgumentException("Cannot wrap " + type.getName() + ": " + name
                     + " returns a " + returned.getSimpleName()
                     + ", whose outcome comes after the call and cannot be measured here; let it return a"
                     + " CompletionStage or, with Reactive Streams and Reactor beside coalmine-core, a Publisher, Mono or"
-                    + " Flux; or leave it with stable by method(\"" + method.getName() + "\").alwaysStable()");
+                    + " Flux; or leave it with stable by method(\"" + name + "\").alwaysStable()");
         }
         return publishers;
     }
 
-    /** Returns whether the results of this method, which can be measured, are there when a call returns. */
-    public static boolean isThereAtOnce(Method method) {
-        Class<?> returned = method.getReturnType();
+    /** Returns whether results of this type, which can be measured, are there when a call returns. */
+    public static boolean isThereAtOnce(Class<?> returned) {
         return !CompletionStage.class.isAssignableFrom(returned) && !Publishers.isOne(returned);
     }
 
@@ -81,9 +91,19 @@ public final class WrappableType {
      * @throws IllegalArgumentException if not, saying why and what to do
      */
     public static void checkLimitable(Class<?> type, Method method, String what, String call) {
-        Class<?> returned = method.getReturnType();
+        checkLimitable(type.getName() + "." + method.getName(), method.getReturnType(), what, call);
+    }
+
+    /**
+     * Checks that a stage of ours can stand for what a method returns.
+     *
+     * @param method says in a message which method
+     * @param returned what it returns
+     * @throws IllegalArgumentException if not, saying why and what to do
+     */
+    public static void checkLimitable(String method, Class<?> returned, String what, String call) {
         if (returned != CompletionStage.class && returned != CompletableFuture.class) {
-            throw new IllegalArgumentException(what + " does not fit " + type.getName() + "." + method.getName()
+            throw new IllegalArgumentException(what + " does not fit " + method
                     + ", which returns " + returned.getSimpleName()
                     + ": " + call + " returns a CompletionStage or a CompletableFuture");
         }

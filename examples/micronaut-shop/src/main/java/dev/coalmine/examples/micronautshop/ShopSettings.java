@@ -1,0 +1,35 @@
+package dev.coalmine.examples.micronautshop;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+
+/**
+ * How the shop is tried.
+ *
+ * @param seconds how long visitors come, in seconds, after which the shop closes; 0 for until it is stopped
+ * @param visitsPerSecond how many articles visitors ask for in a second
+ * @param customers how many different customers there are
+ * @param regression what goes wrong with the candidate
+ * @param regressionAfter after how many seconds it does
+ */
+@ConfigurationProperties("shop")
+record ShopSettings(
+        @Bindable(defaultValue = "0") int seconds,
+        @Bindable(defaultValue = "200") int visitsPerSecond,
+        @Bindable(defaultValue = "20000") int customers,
+        @Bindable(defaultValue = "NONE") Regression regression,
+        @Bindable(defaultValue = "30") int regressionAfter) {
+    /** Checks the ranges. */
+    ShopSettings {
+        if (seconds < 0 || visitsPerSecond < 1 || customers < 1 || regressionAfter < 0) {
+            throw new IllegalArgumentException("Invalid shop."
+                    + (seconds < 0
+                            ? "seconds " + seconds + ": allowed is 0 and more"
+                            : visitsPerSecond < 1
+                                    ? "visits-per-second " + visitsPerSecond + ": allowed is 1 and more"
+                                    : customers < 1
+                                            ? "customers " + customers + ": allowed is 1 and more"
+                                            : "regression-after " + regressionAfter + ": allowed is 0 and more"));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.coalmine.micronaut;
+
+import dev.coalmine.plan.RolloutPlan;
+import io.micronaut.context.BeanContext;
+import io.micronaut.context.Qualifier;
+import io.micronaut.inject.BeanDefinition;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plans that are beans. One is a rollout's if its name, as by {@link jakarta.inject.Named}, is that of the rollout, with
+ * or without "Plan" behind it: {@code pricing} and {@code pricingPlan} are the plan of the rollout {@code pricing}, and
+ * {@code checkoutV2Plan} is that of {@code checkout-v2}. It wins over properties, and says so.
+ */
+@Singleton
+final class RolloutPlans {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
+
+    private final BeanContext beans;
+    private final RolloutProperties properties;
+
+    RolloutPlans(BeanContext beans, RolloutProperties properties) {
+        this.beans = beans;
+        this.properties = properties;
+    }
+
+    /**
+     * Returns the plan of the rollout that is a bean, or null if none is.
+     *
+     * @throws WiringException if several are
+     */
+    @Nullable
+    RolloutPlan of(String rollout) {
+        List<BeanDefinition<RolloutPlan>> found = beans.getBeanDefinitions(RolloutPlan.class).stream()
+                .filter(definition -> isNameOf(rollout, name(definition)))
+                .toList();
+        if (found.size() > 1) {
+            throw new WiringException(List.of(new WiringProblem(
+                    "Rollout " + rollout + " has " + found.size() + " plans that are beans: "
+                            + found.stream().map(RolloutPlans::name).toList() + ".",
+                    "Keep one of them, or name the others otherwise.")));
+        }
+        if (found.isEmpty()) {
+            return null;
+        }
+        String name = name(found.get(0));
+        if (properties.sayPlanOf(rollout)) {
+            LOG.warn(
+                    "{}: its plan is bean \"{}\"; what properties below coalmine.rollouts.{} say of the plan does not"
+                            + " hold",
+                    rollout,
+                    name,
+                    rollout);
+        } else {
+            LOG.info("{}: its plan is bean \"{}\"", rollout, name);
+        }
+        return beans.getBean(found.get(0));
+    }
+
+    /** Returns the name of a bean, which is empty if it has none. */
+    private static String name(BeanDefinition<?> definition) {
+        Qualifier<?> qualifier = definition.getDeclaredQualifier();
+        String found = qualifier == null ? null : Qualifiers.findName(qualifier);
+        return Optional.ofNullable(found).orElse(definition.getBeanName().orElse(""));
+    }
+
+    private static boolean isNameOf(String rollout, String word) {
+        String plain = letters(word);
+        return plain.equals(letters(rollout)) || plain.equals(letters(rollout) + "plan");
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
+    }
+}
