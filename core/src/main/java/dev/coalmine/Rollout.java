@@ -170,6 +170,11 @@ public final class Rollout implements AutoCloseable {
         return controller.settings().plan();
     }
 
+    /** Returns the keys that are forced to one arm. */
+    public Overrides overrides() {
+        return controller.settings().calls().overrides();
+    }
+
     RolloutSettings settings() {
         return controller.settings();
     }

@@ -1,6 +1,9 @@
 package dev.coalmine;
 
 import dev.coalmine.config.CoalmineConfig;
+import dev.coalmine.config.InvalidConfigException;
+import dev.coalmine.config.Problem;
+import dev.coalmine.config.RolloutConfig;
 import dev.coalmine.event.RolloutListener;
 import dev.coalmine.internal.context.Ambient;
 import dev.coalmine.internal.control.Controller;
@@ -19,6 +22,7 @@ import dev.coalmine.store.FileStateStore;
 import dev.coalmine.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -170,6 +174,43 @@ public final class Rollouts implements AutoCloseable {
     /** Returns all running rollouts, by name. */
     public List<Rollout> all() {
         return List.copyOf(rollouts.values());
+    }
+
+    /**
+     * Reconfigures running rollouts by what is configured now, as {@link Operator#reconfigure(RolloutConfig, String)} does
+     * for one of them: all or none. Configurations of rollouts that do not run here are left out.
+     *
+     * @param configs what is configured, at most one for each rollout
+     * @param who who or what has changed it, 1 to 500 characters on one line
+     * @param reason why, likewise
+     * @throws InvalidConfigException if any of them wants to change what cannot change while its rollout runs; nothing has
+     *     changed then, and events and audit trails say everything that is wrong, as by {@link #refused}
+     */
+    public void reconfigure(Collection<RolloutConfig> configs, String who, String reason) {
+        List<RolloutConfig> running = configs.stream()
+                .filter(config -> rollouts.containsKey(config.name()))
+                .toList();
+        List<Problem> problems = running.stream()
+                .flatMap(config -> find(config.name()).stream()
+                        .flatMap(rollout -> Obstacles.of(rollout.settings(), config).stream()))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw refused(new InvalidConfigException(problems), who, reason);
+        }
+        running.forEach(config ->
+                find(config.name()).ifPresent(rollout -> rollout.by(who).reconfigure(config, reason)));
+    }
+
+    /**
+     * Notes that rollouts were to be reconfigured together by what is not valid, with an event and in the audit trail of
+     * each that runs: for adapters that read the configuration of all rollouts together. Nothing else changes.
+     *
+     * @return the exception, to be thrown
+     */
+    public InvalidConfigException refused(InvalidConfigException problems, String who, String reason) {
+        InvalidConfigException told = Objects.requireNonNull(problems, "problems");
+        all().forEach(rollout -> rollout.by(who).refused(told, reason));
+        return told;
     }
 
     /** Adds an observer, who hears of all rollouts that run, and from now on of those that are started or closed. */

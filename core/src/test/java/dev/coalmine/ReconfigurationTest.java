@@ -374,6 +374,52 @@ class ReconfigurationTest {
     }
 
     @Test
+    void rolloutsThatAreConfiguredTogetherGoOnTogether() {
+        Rollout pricing = started(World.holding(5));
+        Rollout search = world.rollouts.named("search").plan(World.holding(5)).start();
+        Overrides overrides = Overrides.none().force(Arm.CANDIDATE, "anna");
+
+        world.rollouts.reconfigure(
+                List.of(
+                        RolloutConfig.read("pricing", Map.of("dry-run", "true"))
+                                .with(World.ramp(5, 50))
+                                .with(overrides),
+                        RolloutConfig.read("search", Map.of("alpha", "1%")),
+                        RolloutConfig.read("elsewhere", Map.of("revision", "r9"))),
+                "config",
+                "refreshed");
+
+        assertThat(pricing.plan().steps()).hasSize(2);
+        assertThat(pricing.overrides()).isEqualTo(overrides);
+        assertThat(pricing.status().mode()).isEqualTo(RunMode.DRY_RUN);
+        assertThat(search.plan().alpha()).isEqualTo(0.01);
+        assertThat(world.rollouts.all()).containsExactly(pricing, search);
+    }
+
+    @Test
+    @Promise("S6")
+    void oneThatCannotBeAsConfiguredHoldsAllOfThemBack() {
+        Rollout pricing = started(World.holding(5));
+        Rollout search = world.rollouts.named("search").plan(World.holding(5)).start();
+        RolloutPlan plan = pricing.plan();
+
+        assertThatThrownBy(() -> world.rollouts.reconfigure(
+                        List.of(
+                                RolloutConfig.read("pricing", Map.of("alpha", "1%")),
+                                RolloutConfig.read("search", Map.of("revision", "r9"))),
+                        "config",
+                        "refreshed"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("coalmine.rollouts.search.revision: Invalid value r9");
+
+        assertThat(pricing.plan()).isSameAs(plan);
+        for (Rollout rollout : List.of(pricing, search)) {
+            assertThat(lastLine(rollout).who()).isEqualTo("config");
+            assertThat(lastLine(rollout).why()).contains("coalmine.rollouts.search.revision");
+        }
+    }
+
+    @Test
     void aClosedRolloutIsNotReconfigured() {
         Rollout rollout = started(World.holding(5));
         rollout.close();

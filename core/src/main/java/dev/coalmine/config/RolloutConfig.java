@@ -8,6 +8,7 @@ import dev.coalmine.plan.RunMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,22 @@ public final class RolloutConfig {
     /** Returns the keys that are forced to one arm. */
     public Overrides overrides() {
         return conduct.overrides();
+    }
+
+    /** Returns the same with another plan, for adapters to which a plan is said elsewhere. */
+    public RolloutConfig with(RolloutPlan plan) {
+        return with(new Conduct(
+                Objects.requireNonNull(plan, "plan"), conduct.mode(), conduct.missingKey(), conduct.overrides()));
+    }
+
+    /** Returns the same with other overrides, for adapters to which these are said elsewhere. */
+    public RolloutConfig with(Overrides overrides) {
+        return with(new Conduct(
+                conduct.plan(), conduct.mode(), conduct.missingKey(), Objects.requireNonNull(overrides, "overrides")));
+    }
+
+    private RolloutConfig with(Conduct other) {
+        return new RolloutConfig(name, enabled, revision, seed, other);
     }
 
     /** Returns the full name of one of its properties, such as {@code coalmine.rollouts.pricing.revision}. */
