@@ -1,5 +1,6 @@
 package dev.coalmine.config;
 
+import dev.coalmine.internal.words.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -83,9 +84,10 @@ final class Section {
         return all;
     }
 
-    /** Returns a name as it is written behind that of its section: in brackets, if it has dots. */
+    /** Returns a name as it is written behind that of its section: on one line, and in brackets if it has dots. */
     static String quoted(String name) {
-        return name.indexOf('.') >= 0 ? "[" + name + "]" : "." + name;
+        String printable = Texts.printable(name);
+        return name.indexOf('.') >= 0 ? "[" + printable + "]" : "." + printable;
     }
 
     /** Returns the last part of this section's name, as it was given. */

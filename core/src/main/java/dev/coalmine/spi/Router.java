@@ -152,7 +152,7 @@ public final class Router {
         try {
             key = Objects.requireNonNull(keyFunctions.get(method)).apply(arguments);
         } catch (Throwable t) {
-            path.guard().failed("the routing key function", t);
+            path.guard().failedOnKey("the routing key function", t);
         }
         return admit(routing, key);
     }

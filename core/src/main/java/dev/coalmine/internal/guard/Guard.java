@@ -50,6 +50,21 @@ public final class Guard {
         }
     }
 
+    /**
+     * Counts a failure and logs it without its message, which may quote a routing key; its class and where it happened are
+     * said. Never throws.
+     */
+    public void failedOnKey(String what, Throwable failure) {
+        RuntimeException bare = new RuntimeException(
+                failure.getClass().getName() + ", whose message is left out, since it may quote a key");
+        try {
+            bare.setStackTrace(failure.getStackTrace());
+        } catch (Throwable ignored) {
+            // it is a class of the user's, and may do as it likes
+        }
+        failed(what, bare);
+    }
+
     /** Counts a failure that was logged before and goes on. */
     public void again() {
         failures.increment();

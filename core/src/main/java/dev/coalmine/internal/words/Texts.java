@@ -39,7 +39,8 @@ public final class Texts {
         return text;
     }
 
-    private static String printable(String text) {
+    /** Returns the text on one line, and what is beyond 80 characters of it left out. */
+    public static String printable(String text) {
         String oneLine = text.replaceAll("\\p{Cntrl}", "?");
         return oneLine.length() <= 80 ? oneLine : oneLine.substring(0, 80) + "...";
     }
