@@ -22,6 +22,10 @@ import org.springframework.util.ReflectionUtils;
  * @param candidate the candidate method
  */
 record CanaryMethod(Canary annotation, Method stable, Method candidate) {
+    private static final String REMEDY =
+            "Let the candidate be another method of the same class with the same parameters and"
+                    + " result, and neither of them final or static.";
+
     /** Returns the marked methods of a bean's class, and adds what is wrong with any of them to the problems. */
     static List<CanaryMethod> of(String bean, Class<?> type, List<WiringProblem> problems) {
         if (type.getName().startsWith("org.springframework.")
@@ -31,14 +35,19 @@ record CanaryMethod(Canary annotation, Method stable, Method candidate) {
         List<CanaryMethod> found = new ArrayList<>();
         MethodIntrospector.selectMethods(ClassUtils.getUserClass(type), CanaryMethod::annotationOf)
                 .forEach((method, canary) -> {
+                    WiringProblem name = WiringProblem.ofName(
+                            canary.rollout(), "@Canary on " + method.toGenericString() + " of bean \"" + bean + "\"");
+                    if (name != null) {
+                        problems.add(name);
+                        return;
+                    }
                     Method candidate = ReflectionUtils.findMethod(type, canary.candidate(), method.getParameterTypes());
                     String fault = faultOf(type, method, candidate, canary);
                     if (fault != null) {
                         problems.add(new WiringProblem(
                                 "@Canary(rollout = \"" + canary.rollout() + "\", candidate = \"" + canary.candidate()
                                         + "\") on " + method.toGenericString() + " of bean \"" + bean + "\": " + fault,
-                                "Let the candidate be another method of the same class with the same parameters and"
-                                        + " result, and neither of them final or static."));
+                                SuspendFunctions.isOne(method) ? SuspendFunctions.REMEDY : REMEDY));
                     } else if (candidate != null) {
                         found.add(new CanaryMethod(canary, method, candidate));
                     }
@@ -51,17 +60,20 @@ record CanaryMethod(Canary annotation, Method stable, Method candidate) {
     }
 
     private static @Nullable String faultOf(Class<?> type, Method method, @Nullable Method candidate, Canary canary) {
+        if (SuspendFunctions.isOne(method)) {
+            return "it is a suspend function, whose calls return before they end.";
+        }
         if (candidate == null) {
             return noCandidate(type, canary.candidate());
         }
         if (candidate.equals(method)) {
             return "the method cannot be its own candidate.";
         }
+        String result = method.getGenericReturnType().getTypeName();
+        String other = candidate.getGenericReturnType().getTypeName();
         if (!method.getReturnType().isAssignableFrom(candidate.getReturnType())
-                || (method.getReturnType() == candidate.getReturnType()
-                        && !method.getGenericReturnType().equals(candidate.getGenericReturnType()))) {
-            return "the candidate returns " + candidate.getGenericReturnType().getTypeName() + " instead of "
-                    + method.getGenericReturnType().getTypeName() + ".";
+                || (method.getReturnType() == candidate.getReturnType() && !result.equals(other))) {
+            return "the candidate returns " + other + " instead of " + result + ".";
         }
         for (Class<?> thrown : candidate.getExceptionTypes()) {
             if (!ReflectionUtils.declaresException(method, thrown) && isChecked(thrown)) {

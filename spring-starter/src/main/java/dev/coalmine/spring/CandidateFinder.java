@@ -66,7 +66,12 @@ final class CandidateFinder {
             Candidate candidate = isArm(injected) || isAbstract(name)
                     ? null
                     : beans.findAnnotationOnBean(name, Candidate.class, false);
-            if (candidate != null) {
+            WiringProblem unnamed = candidate == null
+                    ? null
+                    : WiringProblem.ofName(candidate.value(), "@Candidate of " + described(injected));
+            if (unnamed != null) {
+                problems.add(unnamed);
+            } else if (candidate != null) {
                 candidates.put(injected, candidate);
             }
         }
@@ -158,6 +163,15 @@ final class CandidateFinder {
                                 + " ScopedProxyMode.INTERFACES)."));
                 return null;
             }
+        }
+        List<String> suspending = SuspendFunctions.of(type.toClass());
+        if (!suspending.isEmpty()) {
+            problems.add(new WiringProblem(
+                    "The candidate of rollout " + candidate.value() + ", " + described(name)
+                            + ", shares an interface with" + " suspend functions, whose calls return before they end:"
+                            + lines(suspending),
+                    SuspendFunctions.REMEDY));
+            return null;
         }
         return new Pairing(candidate.value(), type, stable.get(0), name, candidate.key(), null);
     }

@@ -6,9 +6,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.context.EnvironmentAware;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Puts a routed bean in front of each stable bean that has a candidate beside it.
@@ -16,12 +13,11 @@ import org.springframework.core.env.StandardEnvironment;
  * <p>It works on definitions alone, when all of them are there, so that neither the order of beans nor what makes them
  * matters, and before any is replaced for a test. No bean is made early.
  */
-final class CandidatePostProcessor implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
-    private RolloutProperties properties = new RolloutProperties(new StandardEnvironment());
+final class CandidatePostProcessor implements BeanDefinitionRegistryPostProcessor {
+    private final RolloutProperties properties;
 
-    @Override
-    public void setEnvironment(Environment environment) {
-        properties = new RolloutProperties(environment);
+    CandidatePostProcessor(RolloutProperties properties) {
+        this.properties = properties;
     }
 
     @Override
@@ -31,7 +27,7 @@ final class CandidatePostProcessor implements BeanDefinitionRegistryPostProcesso
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
-        properties.read(); // what is wrong stops the start before any bean is made
+        properties.config(); // what is wrong stops the start before any bean is made
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) factory;
         RoutedBeans routed = new RoutedBeans(beans);
         List<Pairing> pairings = new ArrayList<>(routed.defined());

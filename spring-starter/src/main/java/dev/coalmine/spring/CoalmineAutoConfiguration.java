@@ -25,8 +25,8 @@ public final class CoalmineAutoConfiguration {
     CoalmineAutoConfiguration() {}
 
     @Bean
-    static CandidatePostProcessor coalmineCandidatePostProcessor() {
-        return new CandidatePostProcessor();
+    static CandidatePostProcessor coalmineCandidatePostProcessor(RolloutProperties properties) {
+        return new CandidatePostProcessor(properties);
     }
 
     @Bean
@@ -35,7 +35,7 @@ public final class CoalmineAutoConfiguration {
     }
 
     @Bean
-    RolloutProperties coalmineRolloutProperties(Environment environment) {
+    static RolloutProperties coalmineRolloutProperties(Environment environment) {
         return new RolloutProperties(environment);
     }
 
@@ -43,7 +43,7 @@ public final class CoalmineAutoConfiguration {
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     Rollouts rollouts(
             RolloutProperties properties, ObjectProvider<StateStore> store, ObjectProvider<RolloutListener> listeners) {
-        Rollouts.Builder builder = Rollouts.builder().config(properties.read());
+        Rollouts.Builder builder = Rollouts.builder().config(properties.config());
         store.ifAvailable(builder::store);
         Rollouts rollouts = builder.build();
         listeners.orderedStream().forEach(rollouts::addListener);
@@ -65,6 +65,11 @@ public final class CoalmineAutoConfiguration {
         // the bean factory looks in its own context first
         Rollouts rollouts = beans.getBean(Rollouts.class);
         return new RolloutStarter(rollouts, properties, new RolloutPlans(beans, properties), customizers);
+    }
+
+    @Bean
+    EnvironmentChanges coalmineEnvironmentChanges(ObjectProvider<RolloutStarter> starter) {
+        return new EnvironmentChanges(starter);
     }
 
     @Bean

@@ -33,10 +33,7 @@ final class RolloutPlans {
      */
     @Nullable
     RolloutPlan of(String rollout) {
-        List<String> names = Arrays.stream(beans.getBeanNamesForType(RolloutPlan.class))
-                .filter(name ->
-                        BeanFactoryAnnotationUtils.isQualifierMatch(word -> isNameOf(rollout, word), name, beans))
-                .toList();
+        List<String> names = beansOf(rollout);
         if (names.size() > 1) {
             throw new WiringException(List.of(new WiringProblem(
                     "Rollout " + rollout + " has " + names.size() + " plans that are beans: " + names + ".",
@@ -56,6 +53,18 @@ final class RolloutPlans {
             LOG.info("{}: its plan is bean \"{}\"", rollout, names.get(0));
         }
         return beans.getBean(names.get(0), RolloutPlan.class);
+    }
+
+    /** Returns whether the plan of the rollout is a bean. */
+    boolean isBean(String rollout) {
+        return !beansOf(rollout).isEmpty();
+    }
+
+    private List<String> beansOf(String rollout) {
+        return Arrays.stream(beans.getBeanNamesForType(RolloutPlan.class))
+                .filter(name ->
+                        BeanFactoryAnnotationUtils.isQualifierMatch(word -> isNameOf(rollout, word), name, beans))
+                .toList();
     }
 
     private static boolean isNameOf(String rollout, String word) {

@@ -4,9 +4,11 @@ import dev.coalmine.config.CoalmineConfig;
 import dev.coalmine.config.InvalidConfigException;
 import dev.coalmine.config.Problem;
 import dev.coalmine.plan.MissingKey;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +20,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
 /**
- * What the application's properties say of rollouts, as they are now. Thread-safe.
+ * What the application's properties say of rollouts. Thread-safe.
  *
  * <p>They are collected as text, as Spring Boot collects them: the first source that has a property has the last word, and a
  * list comes as a whole from the first source that has any of it. Core reads the text, so that everything that is wrong is
@@ -37,8 +38,11 @@ final class RolloutProperties {
     private static final Set<String> BESIDE_THE_PLAN =
             Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "overrides");
 
+    private static final String FIXED = "It stays as it is while the application runs; restart it";
+
     private final Environment environment;
     private final Binder binder;
+    private @Nullable CoalmineConfig config;
 
     RolloutProperties(Environment environment) {
         this.environment = environment;
@@ -46,11 +50,41 @@ final class RolloutProperties {
     }
 
     /**
-     * Reads everything.
+     * Returns what they said when they were first asked.
      *
      * @throws InvalidConfigException if anything is wrong; it says everything that is, and where it comes from
      */
-    CoalmineConfig read() {
+    synchronized CoalmineConfig config() {
+        CoalmineConfig known = config == null ? read() : config;
+        config = known;
+        return known;
+    }
+
+    /**
+     * Reads everything anew.
+     *
+     * @param before what is in force
+     * @throws InvalidConfigException if anything is wrong, or has changed that cannot change while the application runs
+     */
+    CoalmineConfig reread(CoalmineConfig before) {
+        CoalmineConfig next = read();
+        List<Problem> problems = new ArrayList<>();
+        if (!binder.bind("coalmine.enabled", Boolean.class).orElse(true)) {
+            problems.add(new Problem("coalmine.enabled", "Invalid value false: rollouts are running; abort them"));
+        }
+        if (!next.tick().equals(before.tick())) {
+            problems.add(new Problem("coalmine.tick", FIXED));
+        }
+        if (!next.storeDirectory().equals(before.storeDirectory())) {
+            problems.add(new Problem("coalmine.store", FIXED));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+        return next;
+    }
+
+    private CoalmineConfig read() {
         Map<ConfigurationPropertyName, ConfigurationProperty> found = collect();
         Map<String, String> spellings = new HashMap<>();
         found.keySet().forEach(name -> {
@@ -152,18 +186,6 @@ final class RolloutProperties {
         return collect().keySet().stream()
                 .filter(name::isAncestorOf)
                 .anyMatch(each -> !BESIDE_THE_PLAN.contains(each.getElement(3, Form.UNIFORM)));
-    }
-
-    /** Returns whether the properties say anything of this, for a rollout. */
-    boolean say(String rollout, String what) {
-        ConfigurationPropertyName name = nameOf(rollout).append(what);
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            if (source.getConfigurationProperty(name) != null
-                    || source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns whether web requests bring keys. */
