@@ -281,6 +281,9 @@ public record RolloutDetails(
     }
 
     private static Quantiles quantiles(LatencySnapshot latency) {
+        if (latency.count() == 0) {
+            return new Quantiles(0, 0, 0, 0, 0, 0);
+        }
         return new Quantiles(
                 latency.count(),
                 latency.quantile(0.5).toNanos(),

@@ -127,6 +127,7 @@ class ConsoleTest {
                 .contains("error-rate", "latency");
         assertThat(details.commands()).containsExactly("pause", "advance", "set-share", "promote", "abort");
         assertThat(details.store().problem()).isEmpty();
+        assertThat(details.candidate().failure()).isEqualTo(new RolloutDetails.Quantiles(0, 0, 0, 0, 0, 0));
     }
 
     @Test

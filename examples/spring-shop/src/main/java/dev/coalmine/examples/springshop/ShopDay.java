@@ -34,7 +34,7 @@ class ShopDay {
     /** Lets the day pass; without an end unless one is set. */
     void pass() throws InterruptedException {
         Rollout articles = rollouts.find("articles").orElseThrow();
-        LOG.info("The shop is open at {}articles/sku-1", address());
+        LOG.info("The shop is open at {}; watch the rollout at {}actuator/rolloutsdashboard", address(), address());
         try (Visitors visitors = Visitors.comeTo(address(), properties)) {
             for (int second = 1; properties.seconds() == 0 || second <= properties.seconds(); second++) {
                 Thread.sleep(1000);

@@ -65,6 +65,14 @@ class SpringShopTest {
     }
 
     @Test
+    void theShopAndItsRolloutHaveAPageEach() throws Exception {
+        assertThat(ask("GET", "", "boss").body()).contains("actuator/rolloutsdashboard#/articles", "value=\"errors\"");
+        assertThat(ask("GET", "shop.js", "boss").body()).contains("regression/");
+        assertThat(ask("GET", "actuator/rolloutsdashboard", "boss").body()).contains("content=\"rollouts\"");
+        assertThat(ask("GET", "actuator/rollouts/articles", "boss").body()).contains("\"jdbc-1\"");
+    }
+
+    @Test
     void aRegressionThatIsSwitchedOnTripsTheRolloutAndVisitorsAreServedByStable() throws Exception {
         ShopProperties properties = new ShopProperties(0, 400, 20_000, Regression.NONE, 0);
         try (Visitors visitors = Visitors.comeTo(address, properties)) {
