@@ -147,6 +147,26 @@ class RestartTest {
         assertThat(stored().progress().phase()).isEqualTo(new Phase.Ramping(0));
     }
 
+    /** The judge's memory of the attempt before goes with it: its failure must not trip the next one. */
+    @Test
+    @Promise("S3")
+    @Fault(39)
+    void killedRightAfterItWasAcknowledgedItGoesOnWithTheNextAttempt() {
+        RolloutPlan plan = judged(Retry.none());
+        Instance first = new Instance(store);
+        first.start(plan);
+        trip(first);
+        first.rollout().by("anna").acknowledge("fixed");
+        first.kill();
+
+        try (Instance second = new Instance(store)) {
+            second.start(plan);
+            second.pass(Duration.ofMinutes(1));
+            assertThat(second.rollout().status().phase()).isEqualTo(new Phase.Ramping(0));
+            assertThat(second.rollout().status().attempts()).isEqualTo(new StoredState.Attempts(1, 0));
+        }
+    }
+
     @Test
     @Promise("S3")
     @Fault(39)

@@ -150,6 +150,17 @@ class SharedStoreTest {
     }
 
     @Test
+    void whoClosesWithoutHavingHeardOfAStepDoesNotUndoIt() {
+        startBoth();
+        one.rollout().by("anna").advance("up");
+        other.close();
+
+        poll();
+        assertThat(one.rollout().status().phase()).isEqualTo(new Phase.Ramping(1));
+        assertThat(one.rollout().status().share()).isEqualTo(percent(25));
+    }
+
+    @Test
     void ofTwoWhoGoUpOneIsTakenAndTheStepIsMadeOnce() {
         startBoth();
         time.advance(Duration.ofMinutes(10));

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.Step;
 import dev.coalmine.store.HostileStore;
 import dev.coalmine.store.HostileStore.Malice;
 import dev.coalmine.store.InMemoryFleetStore;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A store that fails, forgets, or does not answer. */
 class StoreAwayTest {
     private final VirtualTime time = new VirtualTime();
+    private final Users users = new Users();
     private final InMemoryFleetStore inner = new InMemoryFleetStore(time);
     private final AtomicReference<Runnable> beforeEach = new AtomicReference<>(() -> {});
     private final HostileStore store = new HostileStore(
@@ -255,6 +259,47 @@ class StoreAwayTest {
             assertThat(rollout.status().sentence()).isEqualTo("Advanced pricing from 5% to 50% by anna: up");
             assertThat(instance.lastEvent()).isInstanceOf(RolloutEvent.Advanced.class);
             assertThat(instance.lastEvent().change().who()).isEqualTo("anna");
+        }
+    }
+
+    /** Nobody has found out yet that it is back. */
+    @Test
+    @Promise("S3")
+    void whatWasDecidedIsWrittenWhenItIsClosedRightAfterTheStoreIsBack() {
+        try (Instance instance = new Instance(store, time)) {
+            Rollout rollout = instance.start(World.ramp(5, 50));
+            store.away(true);
+            instance.pass(Duration.ofSeconds(1));
+            rollout.by("anna").abort("down");
+            store.away(false);
+        }
+        assertThat(stored().progress().phase()).isEqualTo(new Phase.Aborted());
+    }
+
+    @Test
+    @Fault(45)
+    void anAcknowledgementInADryRunSurvivesALostReply() {
+        try (Instance instance = new Instance(store, time)) {
+            Rollout rollout = instance.rollouts
+                    .named(Instance.ID.rollout())
+                    .revision(Instance.ID.revision())
+                    .plan(RolloutPlan.builder()
+                            .step(Step.of(percent(50), Duration.ofHours(1)))
+                            .guardrail(Guardrail.errorRate())
+                            .build())
+                    .dryRun()
+                    .start();
+            for (int i = 0; i < 100 && !instance.kinds().contains(RolloutEvent.WouldHaveTripped.class); i++) {
+                users.call(rollout, 100, 0.005, 0.2);
+                instance.pass(Duration.ofMillis(250));
+            }
+            store.malice(new Malice(0, 1, 0, 0));
+            instance.pass(Duration.ofSeconds(11));
+            store.malice(Malice.NONE);
+            rollout.by("anna").acknowledge("seen");
+
+            assertThat(rollout.status().attempts()).isEqualTo(new StoredState.Attempts(1, 0));
+            assertThat(stored().progress().attempts()).isEqualTo(new StoredState.Attempts(1, 0));
         }
     }
 

@@ -48,6 +48,7 @@ final class Helm implements Keeper.Desk {
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private Rules rules;
     private long judgedAtLastTick;
+    private boolean closed;
 
     Helm(Rules rules, String writer, Ledger ledger, Traffic traffic, Watch watch) {
         this.rules = rules;
@@ -180,6 +181,8 @@ final class Helm implements Keeper.Desk {
         ledger.decided(entry, now);
         if (entry.state().phase().rolledBack()) {
             keeper.decided(new Unsaved.RolledBack(entry.state().phase()));
+        } else if (entry.move() == Move.ACKNOWLEDGED) {
+            keeper.decided(new Unsaved.Forgiven(entry.state().attempts()));
         } else if (input instanceof Input.Command command) {
             keeper.decided(new Unsaved.Obeyed(command));
         }
@@ -205,6 +208,7 @@ final class Helm implements Keeper.Desk {
         if (state().phase().watched()) {
             traffic.rollBack();
         }
+        closed = true;
         return keeper.close();
     }
 
@@ -232,13 +236,15 @@ final class Helm implements Keeper.Desk {
     @Override
     public StoredState record(long version, @Nullable Proposal proposal, @Nullable StoredState known, Moment now) {
         Account account = proposal == null ? ledger.account() : ledger.after(proposal.entry());
+        boolean anew = account.state().attempts().total() > state().attempts().total();
+        Wealth mine = watch.judgement().wealth();
         Wealth elsewhere = known == null ? null : known.wealth();
         return Records.record(
                 id,
                 new Stamp(version, writer, now.wall()),
                 rules.course(),
                 account,
-                Records.spent(watch.judgement().wealth(), elsewhere == null ? 0 : elsewhere.spent()));
+                Records.spent(anew ? Records.forgiven(mine) : mine, elsewhere == null ? 0 : elsewhere.spent()));
     }
 
     @Override
@@ -271,10 +277,20 @@ final class Helm implements Keeper.Desk {
             restore(record, theirs, now);
         } else if (next.standsLike(mine)) {
             ledger.joined(theirs.with(next));
+        } else if (closed) {
+            leave(theirs.with(next));
         } else if (traffic.turn(mine, next, watch, now.nanos())) {
             adopt(unsaved.isEmpty() ? theirs : ledger.account(), theirs, next, now);
         }
         begun.complete(null);
+    }
+
+    /** Takes down where others have led the rollout while it was closed here; nothing follows from it any more. */
+    private void leave(Account theirs) {
+        if (theirs.state().attempts().total() > state().attempts().total()) {
+            watch.rearm();
+        }
+        ledger.left(theirs);
     }
 
     private void restore(StoredState record, Account theirs, Moment now) {

@@ -51,6 +51,7 @@ final class Keeper {
     private boolean loadDue = true;
     private boolean writeDue;
     private boolean closing;
+    private boolean lastTry;
     private int conflicts;
     private long failures;
     private long retryAt;
@@ -194,15 +195,17 @@ final class Keeper {
     }
 
     /**
-     * Has what is not written yet written, if the store answers, and nothing asked from then on.
+     * Has what is not written yet written, if the store has ever answered, and nothing asked from then on. A store that is
+     * away is asked once more: it may be back.
      *
      * @return what is done when that was written, or could not be
      */
     CompletableFuture<Void> close() {
         closing = true;
+        lastTry = true;
         writeDue = true;
         answer("it is closed");
-        if (!answered || (trouble != null && desk.decisions() <= attempted)) {
+        if (!answered) {
             closed.complete(null);
         }
         return closed;
@@ -213,7 +216,8 @@ final class Keeper {
     /** Returns whether there is anything to ask the store now. */
     boolean hasWork(Moment now) {
         boolean isNew = desk.decisions() > attempted;
-        if (trouble != null && !isNew && (closing || now.nanos() - retryAt < 0)) {
+        boolean mayAsk = closing ? lastTry : now.nanos() - retryAt >= 0;
+        if (trouble != null && !isNew && !mayAsk) {
             return false;
         }
         return closing ? answered && isUnwritten() : loadDue || isUnwritten();
@@ -338,6 +342,7 @@ final class Keeper {
     void failed(String problem, Moment now) {
         failures++;
         conflicts = 0;
+        lastTry = false;
         if (trouble == null) {
             desk.tell(new StoreNews.Lost(problem), now);
         }

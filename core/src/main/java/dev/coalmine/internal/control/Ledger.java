@@ -102,6 +102,11 @@ final class Ledger {
         outbox.put(event, decisions, now);
     }
 
+    /** Takes down where others have led the rollout, and tells nobody. */
+    void left(Account theirs) {
+        account = theirs.with(Join.audit(account.audit(), theirs.audit()));
+    }
+
     /** Notes that only time went by. */
     void served(RolloutState next) {
         account = account.with(next);

@@ -140,10 +140,15 @@ final class Watch {
      * that was heard before counts any more.
      */
     EvidenceEpoch reopen(Share share, long nowNanos) {
-        bench.rearm();
+        rearm();
         EvidenceEpoch epoch = open(share, true, nowNanos);
         intake.begun();
         return epoch;
+    }
+
+    /** Has the judge begin anew with the next numbers of its budget. */
+    void rearm() {
+        bench.rearm();
     }
 
     /** Goes on judging from what an earlier process has left. */

@@ -54,6 +54,11 @@ public record RolloutState(Phase phase, @Nullable Share byHand, Served served, A
         return new RolloutState(phase, share, Served.NOTHING, attempts, toldBeyondTheLeg());
     }
 
+    /** Returns this state as another attempt that goes on where it is, with nothing told any more. */
+    public RolloutState forgiven(Attempts next) {
+        return new RolloutState(phase, byHand, served, next, Set.of());
+    }
+
     /** Returns this state as another attempt that goes on where it is, with none of these told any more. */
     RolloutState forgiven(Attempts next, Set<Notice> notices) {
         Set<Notice> kept = told(notice -> !notices.contains(notice));

@@ -42,6 +42,11 @@ public final class Records {
                 : new Wealth(wealth.specification(), elsewhere, wealth.odds(), wealth.failure(), wealth.metrics());
     }
 
+    /** Returns this memory as another attempt goes on from it: without the failure of the one before, and nothing unspent. */
+    public static Wealth forgiven(Wealth wealth) {
+        return new Wealth(wealth.specification(), wealth.spent(), wealth.odds(), null, wealth.metrics());
+    }
+
     /** Returns the account of a record, at the place of this course that is its. */
     public static Account account(StoredState record, Course course) {
         Progress progress = record.progress();

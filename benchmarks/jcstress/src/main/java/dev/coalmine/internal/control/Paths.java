@@ -7,7 +7,6 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -33,7 +32,11 @@ final class Paths {
     };
 
     private static final Surroundings SURROUNDINGS = new Surroundings(
-            new Time(() -> 0, InstantSource.system()), NEVER, Duration.ofMillis(250), List.of(), Runnable::run);
+            new Time(() -> 0, InstantSource.system()),
+            NEVER,
+            Duration.ofMillis(250),
+            new Listeners(),
+            new Keeping(null, Runnable::run, "stress"));
 
     private Paths() {}
 
