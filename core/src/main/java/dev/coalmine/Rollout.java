@@ -8,6 +8,7 @@ import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.proxy.KeyPlan;
 import dev.coalmine.internal.words.Texts;
+import dev.coalmine.plan.BusinessSignal;
 import dev.coalmine.plan.CompositeKey;
 import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.Fallback;
@@ -86,6 +87,19 @@ public final class Rollout implements AutoCloseable {
      */
     public KeyedCall forContext() {
         return new KeyedCall(controller.path(), null, 0);
+    }
+
+    /**
+     * Returns the business signal of that name: numbers or outcomes that the application records by key, and that
+     * {@link dev.coalmine.plan.Guardrail#signal guardrails} may judge. A rollout has at most
+     * {@value dev.coalmine.internal.recording.SignalBoard#MOST_SIGNALS} of them; what is recorded under yet other names is only
+     * counted as an internal failure.
+     *
+     * @param name 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit
+     * @throws IllegalArgumentException if the name is none
+     */
+    public Signal signal(String name) {
+        return new Signal(controller.signals().channel(BusinessSignal.requireName(name)));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
+import dev.coalmine.stats.SignalStats;
 import dev.coalmine.store.AuditTrail;
 import dev.coalmine.store.StoreHealth;
 import dev.coalmine.store.StoredState.Attempts;
@@ -33,6 +34,7 @@ import java.util.List;
  * @param audit the last changes: who, when, from where to where, why, and the evidence
  * @param store how the store is doing that keeps its state
  * @param methods in which methods of wrapped interfaces, and in which named calls, something went wrong, by name
+ * @param signals what was recorded of business signals, by name
  * @param counters what else was counted
  */
 public record RolloutStatus(
@@ -51,11 +53,13 @@ public record RolloutStatus(
         AuditTrail audit,
         StoreHealth store,
         List<MethodStats> methods,
+        List<SignalStats> signals,
         Counters counters) {
     /** Copies the lists. */
     public RolloutStatus {
         waitingFor = List.copyOf(waitingFor);
         methods = List.copyOf(methods);
+        signals = List.copyOf(signals);
     }
 
     /**
@@ -99,6 +103,7 @@ public record RolloutStatus(
                 position.audit(),
                 standing.store(),
                 standing.methods(),
+                standing.signals(),
                 new Counters(
                         counts.missingKeys(),
                         counts.overridden(),

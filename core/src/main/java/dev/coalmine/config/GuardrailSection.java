@@ -1,19 +1,24 @@
 package dev.coalmine.config;
 
+import dev.coalmine.plan.BusinessSignal;
 import dev.coalmine.plan.ErrorRateGuardrail;
 import dev.coalmine.plan.FailuresGuardrail;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
+import dev.coalmine.plan.SignalGuardrail;
 import dev.coalmine.plan.Tolerance;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Reads {@code guardrails.*}. Those that a plan has by default are there, with what is said of them, unless they are
  * disabled; all others are there when they are said.
  */
 final class GuardrailSection {
+    private static final String SIGNAL_RULES = "drop, rise, rate-drop or rate-rise";
+
     private final ClassLoader loader;
 
     GuardrailSection(ClassLoader loader) {
@@ -31,6 +36,9 @@ final class GuardrailSection {
         }
         for (Section each : section.items("quantile-below")) {
             any |= quantileBelow(each, plan);
+        }
+        for (Section each : section.items("signals")) {
+            any |= businessSignal(each, plan);
         }
         section.end();
         if (!any && section.problems().size() == before) {
@@ -124,6 +132,27 @@ final class GuardrailSection {
         }
         Guardrail guardrail = section.attempt(() -> Guardrail.quantileBelow(quantile, ceiling));
         return guardrail != null && add(section, plan, guardrail);
+    }
+
+    private static boolean businessSignal(Section section, RolloutPlan.Builder plan) {
+        BusinessSignal named = section.required("name", "the name of the signal", Guardrail::signal);
+        Function<BusinessSignal, SignalGuardrail> rule =
+                section.required("must-not", SIGNAL_RULES, GuardrailSection::rule);
+        if (named == null || rule == null) {
+            return false;
+        }
+        SignalGuardrail tolerant = section.set(rule.apply(named), "ratio", Forms::ratio, SignalGuardrail::tolerating);
+        return add(section, plan, section.set(tolerant, "proven-ratio", Forms::ratio, SignalGuardrail::proving));
+    }
+
+    private static Function<BusinessSignal, SignalGuardrail> rule(String text) {
+        return switch (text) {
+            case "drop" -> BusinessSignal::mustNotDrop;
+            case "rise" -> BusinessSignal::mustNotRise;
+            case "rate-drop" -> BusinessSignal::rateMustNotDrop;
+            case "rate-rise" -> BusinessSignal::rateMustNotRise;
+            default -> throw new IllegalArgumentException("Invalid rule \"" + text + "\": it takes " + SIGNAL_RULES);
+        };
     }
 
     private static boolean isEnabled(Section section) {

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *       failure</td></tr>
  *   <tr><td>{@code guardrails.quantile-below[n].*}</td><td>{@code quantile} p99, {@code ceiling} 250ms, {@code weight},
  *       {@code signal}</td><td>a ceiling of latency</td></tr>
+ *   <tr><td>{@code guardrails.signals[n].*}</td><td>{@code name}, {@code must-not} drop, rise, rate-drop or rate-rise,
+ *       {@code ratio}, {@code proven-ratio}, {@code weight}, {@code signal}</td><td>a business signal</td></tr>
  *   <tr><td>{@code fuse.*}</td><td>{@code enabled}, {@code window} 20, {@code failure-rate} 50%, {@code distinct-keys},
  *       {@code stable-below} 10%, {@code bulkhead-full} 5s, {@code few-keys.*} with the first four</td><td>the fuse</td></tr>
  *   <tr><td>{@code warm-up.*}</td><td>{@code enabled}, {@code calls}, {@code most-calls}, {@code time}</td>

@@ -37,6 +37,15 @@ public enum MeterName {
      */
     EVIDENCE("coalmine.evidence", "Log-wealth against the candidate over the trip line", MeterTag.GUARDRAIL),
 
+    /** What was recorded of a business signal that the plan judges, values and outcomes together; a counter. */
+    SIGNALS("coalmine.signals", "What was recorded of a business signal", MeterTag.ARM, MeterTag.SIGNAL),
+
+    /** The mean of the values of a business signal that the plan judges, since the start; a gauge. */
+    SIGNAL_MEAN("coalmine.signal.mean", "Mean of a business signal since the start", MeterTag.ARM, MeterTag.SIGNAL),
+
+    /** Which part of the recorded outcomes of a business signal that the plan judges has happened; a gauge. */
+    SIGNAL_RATE("coalmine.signal.rate", "Part of the recorded outcomes that happened", MeterTag.ARM, MeterTag.SIGNAL),
+
     /** How often the rollout was begun again after a rollback; a gauge. */
     ATTEMPTS("coalmine.attempts", "How often the rollout was begun again"),
 

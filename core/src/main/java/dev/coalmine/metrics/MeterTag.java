@@ -19,7 +19,10 @@ public enum MeterTag {
     PHASE("phase"),
 
     /** What is judged: a metric of one of the plan's guardrails, such as {@code error-rate}, or the sample ratio. */
-    GUARDRAIL("guardrail");
+    GUARDRAIL("guardrail"),
+
+    /** A business signal that the plan judges. */
+    SIGNAL("signal");
 
     private final String key;
 

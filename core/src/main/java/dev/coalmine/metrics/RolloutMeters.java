@@ -5,6 +5,7 @@ import dev.coalmine.RolloutStatus;
 import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.SignalArmStats;
 import dev.coalmine.verdict.Finding;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -69,10 +70,33 @@ final class RolloutMeters {
                     tag(MeterTag.PHASE, label),
                     status -> status.phase().label().equals(label) ? 1 : 0);
         }
+        for (String signal : rollout.plan().signals()) {
+            for (Arm arm : Arm.values()) {
+                ofSignal(signal, arm);
+            }
+        }
         for (Finding finding : reading.status().verdict().findings()) {
             String guardrail = finding.guardrail();
             gauge(MeterName.EVIDENCE, tag(MeterTag.GUARDRAIL, guardrail), status -> progress(status, guardrail));
         }
+    }
+
+    private void ofSignal(String signal, Arm arm) {
+        Tags tags = tag(MeterTag.ARM, arm.label()).and(tag(MeterTag.SIGNAL, signal));
+        counter(
+                MeterName.SIGNALS,
+                tags,
+                status -> signal(status, signal, arm, stats -> stats.values() + stats.outcomes()));
+        gauge(MeterName.SIGNAL_MEAN, tags, status -> signal(status, signal, arm, SignalArmStats::mean));
+        gauge(MeterName.SIGNAL_RATE, tags, status -> signal(status, signal, arm, SignalArmStats::rate));
+    }
+
+    private static double signal(RolloutStatus status, String name, Arm arm, ToDoubleFunction<SignalArmStats> number) {
+        return status.signals().stream()
+                .filter(each -> each.name().equals(name))
+                .mapToDouble(each -> number.applyAsDouble(arm == Arm.STABLE ? each.stable() : each.candidate()))
+                .findFirst()
+                .orElse(0);
     }
 
     private static double progress(RolloutStatus status, String guardrail) {

@@ -24,6 +24,12 @@ import java.time.Duration;
  *       <td>calls that fail, with a ceiling</td><td>the ceiling</td><td>the ceiling</td><td>¼</td></tr>
  *   <tr><td>{@link #quantileBelow(double, Duration)}</td><td>{@code p99-below} and the like</td><td>part of the calls</td>
  *       <td>calls that take longer, with a ceiling</td><td>the ceiling</td><td>the ceiling</td><td>¼</td></tr>
+ *   <tr><td>{@link #signal(String) signal(name)}{@code .mustNotDrop()}, {@code .mustNotRise()}</td>
+ *       <td>{@code name-drop}, {@code name-rise}</td><td>what the application records</td>
+ *       <td>ranks of the first value of each key, with stable</td><td>×1.01 worse</td><td>×1.05 worse</td><td>¼</td></tr>
+ *   <tr><td>{@link #signal(String) signal(name)}{@code .rateMustNotDrop()}, {@code .rateMustNotRise()}</td>
+ *       <td>{@code name-rate-drop}, {@code name-rate-rise}</td><td>part of the keys</td>
+ *       <td>keys with an outcome, with stable</td><td>×1.02 worse</td><td>×1.1 worse</td><td>¼</td></tr>
  * </table>
  *
  * <p>A guardrail <em>fails</em> when the candidate is shown to be worse than tolerated, and <em>passes</em> when it is shown
@@ -42,7 +48,8 @@ public sealed interface Guardrail
                 LatencyGuardrail,
                 FailuresGuardrail,
                 ErrorCeilingGuardrail,
-                QuantileCeilingGuardrail {
+                QuantileCeilingGuardrail,
+                SignalGuardrail {
     /** Largest weight: {@value}. */
     double MAX_WEIGHT = 1_000;
 
@@ -87,6 +94,17 @@ public sealed interface Guardrail
      */
     static QuantileCeilingGuardrail quantileBelow(double quantile, Duration ceiling) {
         return QuantileCeilingGuardrail.of(quantile, ceiling);
+    }
+
+    /**
+     * Begins a guardrail on a business signal, which the application records by
+     * {@code rollout.signal(name).record(key, value)}. A plan has at most {@value RolloutPlan#MOST_SIGNALS} of these.
+     *
+     * @param name 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit
+     * @throws IllegalArgumentException if the name is none
+     */
+    static BusinessSignal signal(String name) {
+        return BusinessSignal.named(name);
     }
 
     /** Returns the name used in evidence, metrics and sentences, such as {@code error-rate}. */

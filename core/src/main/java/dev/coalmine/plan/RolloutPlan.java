@@ -29,6 +29,9 @@ public final class RolloutPlan {
      */
     public static final int MOST_TOPICS = 6;
 
+    /** Most guardrails of the kind {@link Guardrail#signal}: {@value}. */
+    public static final int MOST_SIGNALS = 8;
+
     private final @Nullable Shadow shadow;
     private final List<Step> steps;
     private final @Nullable Bake bake;
@@ -127,6 +130,15 @@ public final class RolloutPlan {
     /** Returns which stable traffic is compared. */
     public Baseline baseline() {
         return baseline;
+    }
+
+    /** Returns the names of the business signals that its guardrails judge, each once. */
+    public List<String> signals() {
+        return guardrails.stream()
+                .filter(SignalGuardrail.class::isInstance)
+                .map(guardrail -> ((SignalGuardrail) guardrail).signal())
+                .distinct()
+                .toList();
     }
 
     /** Returns how long the rollout only watches before it judges latency; none if no guardrail does. */
@@ -311,6 +323,10 @@ public final class RolloutPlan {
             if (guardrails.stream().filter(Builder::isTopic).count() > MOST_TOPICS) {
                 throw new IllegalArgumentException("Invalid guardrail " + guardrail.name() + ": a plan has at most "
                         + MOST_TOPICS + " of failuresOf(...) and quantileBelow(...)");
+            }
+            if (guardrails.stream().filter(SignalGuardrail.class::isInstance).count() > MOST_SIGNALS) {
+                throw new IllegalArgumentException("Invalid guardrail " + guardrail.name() + ": a plan has at most "
+                        + MOST_SIGNALS + " of signal(...)");
             }
             return this;
         }

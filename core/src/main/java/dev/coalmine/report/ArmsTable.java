@@ -5,6 +5,8 @@ import dev.coalmine.internal.svg.Labels;
 import dev.coalmine.internal.svg.Markup;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
+import dev.coalmine.stats.SignalArmStats;
+import dev.coalmine.stats.SignalStats;
 import java.util.List;
 
 /** The figures of both arms, side by side. */
@@ -15,12 +17,14 @@ final class ArmsTable {
     private final ArmStats stable;
     private final ArmStats candidate;
     private final RolloutStatus.Counters counters;
+    private final List<SignalStats> signals;
 
     ArmsTable(Markup page, RolloutStatus status) {
         this.page = page;
         this.stable = status.stable();
         this.candidate = status.candidate();
         this.counters = status.counters();
+        this.signals = status.signals();
     }
 
     void write() {
@@ -38,6 +42,7 @@ final class ArmsTable {
         row("error rate", errorRate(stable), errorRate(candidate), ratio(stable.errorRate(), candidate.errorRate()));
         latencies("", stable.successLatency(), candidate.successLatency());
         latencies(" of failed calls", stable.failureLatency(), candidate.failureLatency());
+        signals.forEach(this::signal);
         page.close().close().close().line();
         others();
     }
@@ -50,6 +55,26 @@ final class ArmsTable {
             latency("p" + Labels.number(quantile * 100) + of, ofStable, ofCandidate, quantile);
         }
         latency("longest" + of, ofStable, ofCandidate, 1);
+    }
+
+    private void signal(SignalStats signal) {
+        SignalArmStats ofStable = signal.stable();
+        SignalArmStats ofCandidate = signal.candidate();
+        if (ofStable.values() + ofCandidate.values() > 0) {
+            row(signal.name() + ", recorded", Labels.count(ofStable.values()), Labels.count(ofCandidate.values()), "");
+            row(
+                    signal.name() + ", mean",
+                    Labels.number(ofStable.mean()),
+                    Labels.number(ofCandidate.mean()),
+                    ratio(ofStable.mean(), ofCandidate.mean()));
+        }
+        if (ofStable.outcomes() + ofCandidate.outcomes() > 0) {
+            row(
+                    signal.name() + ", outcomes",
+                    Labels.count(ofStable.happened()),
+                    Labels.count(ofCandidate.happened()),
+                    "");
+        }
     }
 
     private void latency(String name, LatencySnapshot ofStable, LatencySnapshot ofCandidate, double quantile) {

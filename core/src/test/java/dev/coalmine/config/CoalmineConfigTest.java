@@ -19,6 +19,7 @@ import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
+import dev.coalmine.plan.Tolerance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,25 @@ class CoalmineConfigTest {
                 .map(Problem::toString)
                 .map(text -> text.replace("coalmine.rollouts.pricing.", ""))
                 .toList();
+    }
+
+    @Test
+    void businessSignalsAreGuardrailsOfAList() {
+        RolloutConfig config = pricing(
+                "guardrails.signals[0].name", "basket",
+                "guardrails.signals[0].must-not", "drop",
+                "guardrails.signals[0].ratio", "1.05",
+                "guardrails.signals[0].proven-ratio", "1.2",
+                "guardrails.signals[1].name", "refund",
+                "guardrails.signals[1].must-not", "rate-rise",
+                "guardrails.signals[1].signal", "true");
+        assertThat(config.plan().guardrails())
+                .contains(
+                        Guardrail.signal("basket")
+                                .mustNotDrop()
+                                .tolerating(Tolerance.ratio(1.05))
+                                .proving(Tolerance.ratio(1.2)),
+                        Guardrail.signal("refund").rateMustNotRise().asSignal());
     }
 
     @Test

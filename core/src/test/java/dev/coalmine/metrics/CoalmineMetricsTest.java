@@ -234,12 +234,44 @@ class CoalmineMetricsTest {
         public void close() {}
     }
 
+    private Rollout startedWithSignal() {
+        RolloutPlan plan = RolloutPlan.builder()
+                .step(percent(50), Duration.ofDays(1))
+                .fuse(Fuse.none())
+                .guardrail(Guardrail.errorRate())
+                .guardrail(Guardrail.signal("basket").mustNotDrop())
+                .guardrail(Guardrail.signal("basket").rateMustNotDrop())
+                .build();
+        return rollouts.named("pricing").plan(plan).start();
+    }
+
+    @Test
+    void businessSignalsThatAreJudgedHaveMetersForBothArms() {
+        metrics.bindTo(registry);
+        Rollout rollout = startedWithSignal();
+        for (int i = 0; i < 1_000; i++) {
+            rollout.signal("basket").record("user-" + i, 20);
+            rollout.signal("basket").record("user-" + i, i % 2 == 0);
+            rollout.signal("not-judged").count("user-" + i);
+        }
+        time.advance(Duration.ofSeconds(1));
+
+        double recorded = value(MeterName.SIGNALS, "arm", "stable", "signal", "basket")
+                + value(MeterName.SIGNALS, "arm", "candidate", "signal", "basket");
+        assertThat(recorded).isEqualTo(2_000);
+        assertThat(value(MeterName.SIGNAL_MEAN, "arm", "candidate", "signal", "basket"))
+                .isEqualTo(20);
+        assertThat(value(MeterName.SIGNAL_RATE, "arm", "stable", "signal", "basket"))
+                .isBetween(0.4, 0.6);
+        assertThat(registry.find(MeterName.SIGNALS.id()).meters()).hasSize(2);
+    }
+
     /** The set of tags is closed, and the number of meters does not depend on how many users call, or how they fail. */
     @Test
     @Fault(15)
     void metersAndTheirTagsAreThoseThatAreDocumented() {
         metrics.bindTo(registry);
-        Rollout rollout = started();
+        Rollout rollout = startedWithSignal();
         int before = registry.getMeters().size();
         Map<String, MeterName> names =
                 List.of(MeterName.values()).stream().collect(Collectors.toMap(MeterName::id, name -> name));

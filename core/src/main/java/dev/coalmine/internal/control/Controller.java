@@ -41,6 +41,7 @@ public final class Controller {
     private final Ledger ledger;
     private final Traffic traffic;
     private final Watch watch;
+    private final SignalPath signals;
     private final Helm helm;
     private final Clerk clerk;
 
@@ -65,6 +66,7 @@ public final class Controller {
         this.ledger = new Ledger(settings.name(), outbox, clocks.now().wall());
         this.traffic = new Traffic(rules, surroundings, guard, this::tickSoon);
         this.watch = new Watch(settings.plan(), instruments.evidence(), traffic::fuseBlown, guard);
+        this.signals = new SignalPath(traffic.path(), watch.signals());
         this.helm = new Helm(rules, surroundings.keeping().writer(), ledger, traffic, watch);
         RolloutId id = new RolloutId(settings.name(), settings.identity().revision());
         this.clerk = new Clerk(lock, helm.keeper(), id, surroundings.keeping(), new Office());
@@ -294,6 +296,7 @@ public final class Controller {
                     watch.stats(Arm.STABLE),
                     watch.stats(Arm.CANDIDATE),
                     path.methods().stats(),
+                    watch.signalStats(),
                     new Standing.Counts(
                             path.missingKeys(),
                             path.overridden(),
@@ -329,6 +332,11 @@ public final class Controller {
                 account.state().attempts(),
                 helm.waitingFor(),
                 account.audit());
+    }
+
+    /** Returns the way of its business signals. */
+    public SignalPath signals() {
+        return signals;
     }
 
     /** Returns the way of its calls. */

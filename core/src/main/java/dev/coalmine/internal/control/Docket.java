@@ -8,6 +8,7 @@ import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.Hearing;
 import dev.coalmine.internal.recording.Hearing.Attendance;
 import dev.coalmine.internal.recording.Hearing.Tolerances;
+import dev.coalmine.internal.recording.SignalTopic;
 import dev.coalmine.internal.recording.Topic;
 import dev.coalmine.plan.ErrorCeilingGuardrail;
 import dev.coalmine.plan.ErrorRateGuardrail;
@@ -16,6 +17,9 @@ import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
 import dev.coalmine.plan.QuantileCeilingGuardrail;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.SignalGuardrail;
+import dev.coalmine.plan.SignalGuardrail.Harm;
+import dev.coalmine.plan.SignalGuardrail.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,7 @@ record Docket(List<Case> cases, Hearing hearing) {
     static Docket of(RolloutPlan plan) {
         List<Case> cases = new ArrayList<>();
         List<Topic> topics = new ArrayList<>();
+        List<SignalTopic> signals = new ArrayList<>();
         Tolerances tolerances = null;
         for (Guardrail guardrail : plan.guardrails()) {
             if (guardrail instanceof ErrorRateGuardrail errorRate) {
@@ -78,6 +83,9 @@ record Docket(List<Case> cases, Hearing hearing) {
                                 arm -> arm.topics().get(index),
                                 groups -> groups.topics().get(index))));
                 topics.add(new Topic.Above(quantile.ceiling()));
+            } else if (guardrail instanceof SignalGuardrail signal) {
+                cases.add(signal(signal, signals.size()));
+                signals.add(topic(signal));
             }
         }
         Attendance attendance = Attendance.IGNORED;
@@ -85,7 +93,26 @@ record Docket(List<Case> cases, Hearing hearing) {
             cases.add(new Case(Metrics.of(plan.sampleRatio()), (batch, intake) -> intake.seen(batch)));
             attendance = Attendance.COUNTED;
         }
-        return new Docket(List.copyOf(cases), new Hearing(tolerances, topics, attendance));
+        return new Docket(List.copyOf(cases), new Hearing(tolerances, topics, attendance, signals));
+    }
+
+    private static Case signal(SignalGuardrail guardrail, int index) {
+        return guardrail.measure() == Measure.VALUE
+                ? new Case(Metrics.values(guardrail), (batch, intake) -> intake.values(batch, index))
+                : new Case(Metrics.outcomes(guardrail), (batch, intake) -> intake.outcomes(batch, index));
+    }
+
+    private static SignalTopic topic(SignalGuardrail guardrail) {
+        return new SignalTopic(
+                guardrail.signal(),
+                guardrail.measure() == Measure.VALUE ? SignalTopic.Kind.VALUE : SignalTopic.Kind.OUTCOME,
+                forgiven(guardrail.harm(), guardrail.ratio().times()),
+                forgiven(guardrail.harm(), guardrail.provenRatio().times()));
+    }
+
+    /** Returns by which part of its amount a value of the candidate is made better. */
+    private static double forgiven(Harm harm, double times) {
+        return harm == Harm.DROP ? times - 1 : 1 / times - 1;
     }
 
     /** Returns the metrics, in the plan's order. */

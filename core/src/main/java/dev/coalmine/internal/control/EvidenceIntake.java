@@ -8,6 +8,7 @@ import dev.coalmine.internal.judging.LatencyOdds;
 import dev.coalmine.internal.judging.LatencyReference;
 import dev.coalmine.internal.judging.LatencyTestimonies;
 import dev.coalmine.internal.judging.MetricEvidence;
+import dev.coalmine.internal.judging.OutcomeEvidence;
 import dev.coalmine.internal.judging.RatioEvidence;
 import dev.coalmine.internal.judging.Restart;
 import dev.coalmine.internal.judging.TailEvidence;
@@ -19,6 +20,7 @@ import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Heard;
 import dev.coalmine.internal.recording.LatencyFirsts;
+import dev.coalmine.internal.recording.SignalBatch;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
@@ -41,11 +43,16 @@ final class EvidenceIntake {
     private static final double NANOS_A_SECOND = 1e9;
 
     private final Docket docket;
-    private final Map<Long, LatencyOdds> oddsOfEpochs = new HashMap<>();
+    private final Map<Ruler, LatencyOdds> oddsOfEpochs = new HashMap<>();
     private long processA;
     private long processB;
     private Restart restart = Restart.NONE;
     private @Nullable Long heardAtNanos;
+
+    /** What the numbers of an epoch are held against: latencies, or the values of a signal by its place in the plan. */
+    private record Ruler(long epoch, int signal) {
+        private static final int LATENCY = -1;
+    }
 
     EvidenceIntake(Docket docket) {
         this.docket = docket;
@@ -62,7 +69,7 @@ final class EvidenceIntake {
         }
         processA = epoch.processA();
         processB = epoch.number();
-        oddsOfEpochs.keySet().removeIf(number -> number <= epoch.number() - MOST_EPOCHS);
+        oddsOfEpochs.keySet().removeIf(ruler -> ruler.epoch() <= epoch.number() - MOST_EPOCHS);
     }
 
     /** Notes that the judge has begun anew by itself with the epoch that was opened last. */
@@ -186,12 +193,34 @@ final class EvidenceIntake {
     @Nullable
     LatencyEvidence latency(EpochBatch batch) {
         LatencyFirsts firsts = batch.latency();
-        if (firsts == null) {
+        return firsts == null ? null : ranked(batch, firsts, Ruler.LATENCY);
+    }
+
+    /** Returns the evidence of the values of a signal; null where none are heard. */
+    @Nullable
+    LatencyEvidence values(EpochBatch batch, int signal) {
+        LatencyFirsts firsts =
+                batch.signals().isEmpty() ? null : batch.signals().get(signal).values();
+        return firsts == null ? null : ranked(batch, firsts, signal);
+    }
+
+    /** Returns the evidence of the outcomes of a signal; null where nobody is asked. */
+    @Nullable
+    OutcomeEvidence outcomes(EpochBatch batch, int signal) {
+        if (batch.signals().isEmpty()) {
             return null;
         }
+        SignalBatch heard = batch.signals().get(signal);
+        return new OutcomeEvidence(
+                new Testimonies(heard.candidate().firstsA(), heard.stable().firstsA()),
+                recent(batch, heard.candidate(), heard.stable()),
+                heard.recorded());
+    }
+
+    private LatencyEvidence ranked(EpochBatch batch, LatencyFirsts firsts, int signal) {
         LatencyOdds odds = oddsOfEpochs.computeIfAbsent(
-                batch.terms().number(),
-                epoch -> LatencyReference.of(
+                new Ruler(batch.terms().number(), signal),
+                ruler -> LatencyReference.of(
                                 firsts.scale().pooled(), firsts.scale().quantileNanos())
                         .at(batch.terms().rho()));
         LatencyTestimonies recent = isRecent(batch)

@@ -4,6 +4,7 @@ import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
+import dev.coalmine.stats.SignalStats;
 import dev.coalmine.store.AuditTrail;
 import dev.coalmine.store.StoreHealth;
 import dev.coalmine.store.StoredState.Attempts;
@@ -18,6 +19,7 @@ public record Standing(
         ArmStats stable,
         ArmStats candidate,
         List<MethodStats> methods,
+        List<SignalStats> signals,
         Counts counts,
         StoreHealth store) {
     /** Where it stands, and how that came about. */

@@ -12,10 +12,12 @@ import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.RecordingTerms;
+import dev.coalmine.internal.recording.SignalBoard;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.SignalStats;
 import dev.coalmine.verdict.Finding;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
@@ -168,13 +170,13 @@ final class Watch {
     }
 
     /**
-     * Returns whether a new epoch is due though the share stays: either latency begins to be judged with it; or the
+     * Returns whether a new epoch is due though the share stays: latency or a signal's values begin to be judged with it; or the
      * window of the recent process has run out, and something was recorded in it. A new epoch brings a new process, and
      * a reference that is up to date.
      */
     boolean wantsNewEpoch() {
         boolean latencyBegins = docket.isTimed() && !hearsTime && warmUp.isDone() && recorder.hasReference();
-        return latencyBegins || (windowIsOver() && recordedCalls() > callsBefore);
+        return latencyBegins || recorder.hearsMoreSignals() || (windowIsOver() && recordedCalls() > callsBefore);
     }
 
     private boolean windowIsOver() {
@@ -274,6 +276,16 @@ final class Watch {
     /** Returns what was recorded of that arm, as of the last look. */
     ArmStats stats(Arm arm) {
         return recorder.stats(arm);
+    }
+
+    /** Returns where business signals are recorded. */
+    SignalBoard signals() {
+        return recorder.signals();
+    }
+
+    /** Returns what was recorded of business signals, as of the last look. */
+    List<SignalStats> signalStats() {
+        return recorder.signalStats();
     }
 
     long lateCalls() {

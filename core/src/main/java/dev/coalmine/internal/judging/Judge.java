@@ -94,6 +94,12 @@ public final class Judge {
         if (metric instanceof TailMetric tail) {
             return new TailBets(tail, unit);
         }
+        if (metric instanceof OutcomeMetric outcome) {
+            return new OutcomeBets(outcome);
+        }
+        if (metric instanceof ValueMetric value) {
+            return new ValueBets(value);
+        }
         return metric instanceof RatioMetric ratio
                 ? new RatioBets(ratio)
                 : new LatencyBets((LatencyMetric) metric, unit);

@@ -1,7 +1,7 @@
 package dev.coalmine.internal.judging;
 
 /**
- * What one batch says of latency.
+ * What one batch says of latency, or of another number that keys are ranked by.
  *
  * @param odds the frozen reference at the odds in force; made once for each evidence epoch
  * @param sinceStart keys whose first successful call since the start ended in this batch

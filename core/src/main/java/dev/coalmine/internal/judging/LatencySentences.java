@@ -45,7 +45,7 @@ final class LatencySentences {
         return Sentences.of(kind, evidence, among, counts);
     }
 
-    private static String mean(double sum, long keys) {
+    static String mean(double sum, long keys) {
         return Numbers.percent(keys == 0 ? 0.5 : sum / keys);
     }
 }

@@ -1,7 +1,7 @@
 package dev.coalmine.internal.judging;
 
 /** Something that the judge bets on, as the plan wants it judged. */
-public sealed interface Metric permits CountMetric, LatencyMetric, RatioMetric, TailMetric {
+public sealed interface Metric permits CountMetric, LatencyMetric, OutcomeMetric, RatioMetric, TailMetric, ValueMetric {
     /** Returns the name used in evidence, metrics and sentences, such as {@code error-rate}. */
     String name();
 

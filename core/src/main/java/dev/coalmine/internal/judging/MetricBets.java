@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The bets on one metric: what its processes hold, and how a batch changes that. */
-sealed interface MetricBets permits CountBets, LatencyBets, RatioBets, TailBets {
+sealed interface MetricBets permits CountBets, LatencyBets, OutcomeBets, RatioBets, TailBets, ValueBets {
     /** Returns the metric that is bet on. */
     Metric metric();
 

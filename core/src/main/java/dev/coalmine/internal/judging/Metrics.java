@@ -1,5 +1,7 @@
 package dev.coalmine.internal.judging;
 
+import dev.coalmine.internal.judging.OutcomeMetric.Margins;
+import dev.coalmine.internal.judging.OutcomeMetric.Outcome;
 import dev.coalmine.plan.ErrorCeilingGuardrail;
 import dev.coalmine.plan.ErrorRateGuardrail;
 import dev.coalmine.plan.FailuresGuardrail;
@@ -7,6 +9,7 @@ import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
 import dev.coalmine.plan.QuantileCeilingGuardrail;
 import dev.coalmine.plan.SampleRatio;
+import dev.coalmine.plan.SignalGuardrail;
 import dev.coalmine.plan.Tolerance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +63,29 @@ public final class Metrics {
         TailMetric metric =
                 TailMetric.slowCalls().weighing(guardrail.weight() / 2).lowering(lowering(guardrail));
         return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    /** Returns the metric of keys with the guardrail's outcome. */
+    public static OutcomeMetric outcomes(SignalGuardrail guardrail) {
+        OutcomeMetric metric =
+                OutcomeMetric.of(guardrail.name(), guardrail.weight(), outcome(guardrail), margins(guardrail));
+        return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    /** Returns the metric of the guardrail's values. */
+    public static ValueMetric values(SignalGuardrail guardrail) {
+        ValueMetric metric =
+                ValueMetric.of(guardrail.name(), guardrail.weight(), outcome(guardrail), margins(guardrail));
+        return guardrail.isSignal() ? metric.onlyHolding() : metric;
+    }
+
+    private static Outcome outcome(SignalGuardrail guardrail) {
+        Harm harm = guardrail.harm() == SignalGuardrail.Harm.DROP ? Harm.DROP : Harm.RISE;
+        return new Outcome(guardrail.signal(), harm);
+    }
+
+    private static Margins margins(SignalGuardrail guardrail) {
+        return new Margins(guardrail.ratio().times(), guardrail.provenRatio().times());
     }
 
     private static Lowering lowering(LatencyGuardrail guardrail) {

@@ -30,6 +30,10 @@ final class Portfolio {
     static final Portfolio RANK =
             new Portfolio(new double[] {0.1, 0.3, 0.6, 1, 1.4, 1.8}, new double[] {1, 1, 1, 1, 1, 1});
 
+    /** The candidate's odds of having an outcome are that part of what they should be at least. */
+    static final Portfolio FEWER_OUTCOMES =
+            new Portfolio(new double[] {0.05, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98}, new double[] {1, 1, 1, 1, 1, 1, 1});
+
     /** The candidate's odds of being called are that part of what they should be at least. */
     static final Portfolio FEWER_KEYS =
             new Portfolio(new double[] {0.3, 0.6, 0.8, 0.9, 0.95, 0.98}, new double[] {1, 1, 1, 1, 1, 1});

@@ -6,7 +6,7 @@ import dev.coalmine.verdict.ProofWealth;
 import java.util.OptionalDouble;
 
 /** The bets that the candidate is good enough by one metric, for PASS. */
-sealed interface Proof permits CountProof, LatencyProof {
+sealed interface Proof permits CountProof, LatencyProof, TurnedBet {
     /** Returns the state of a proof that begins. */
     ProofWealth begin();
 

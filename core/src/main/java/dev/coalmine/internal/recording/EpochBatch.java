@@ -1,6 +1,7 @@
 package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param candidate what is new on the candidate
  * @param groups the same calls by group of keys
  * @param latency what testified to latency; null if nobody was asked
+ * @param signals what testified to business signals, in the order of the plan; empty if nobody was asked
  */
 public record EpochBatch(
         EpochTerms terms,
         ArmBatch stable,
         ArmBatch candidate,
         GroupedEvents groups,
-        @Nullable LatencyFirsts latency) {
+        @Nullable LatencyFirsts latency,
+        List<SignalBatch> signals) {
+    /** Copies the list. */
+    public EpochBatch {
+        signals = List.copyOf(signals);
+    }
+
+    /** Where there are no business signals. */
+    public EpochBatch(
+            EpochTerms terms,
+            ArmBatch stable,
+            ArmBatch candidate,
+            GroupedEvents groups,
+            @Nullable LatencyFirsts latency) {
+        this(terms, stable, candidate, groups, latency, List.of());
+    }
 
     /** Returns what is new on that arm. */
     public ArmBatch of(Arm arm) {
@@ -30,6 +47,9 @@ public record EpochBatch(
     }
 
     boolean isEmpty() {
-        return stable.isEmpty() && candidate.isEmpty() && (latency == null || latency.isEmpty());
+        return stable.isEmpty()
+                && candidate.isEmpty()
+                && (latency == null || latency.isEmpty())
+                && signals.stream().allMatch(SignalBatch::isEmpty);
     }
 }

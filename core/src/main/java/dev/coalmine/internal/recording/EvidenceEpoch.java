@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Fuse;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class EvidenceEpoch {
 
     private final EpochTerms terms;
     private final Witnesses witnesses;
+    private final @Nullable SignalWitnesses signals;
     private final ArmedFuse fuse;
     private final Shared shared;
     private final Strays strays;
@@ -38,9 +40,11 @@ public final class EvidenceEpoch {
     private final StripedHistogram counts = new StripedHistogram();
     private volatile boolean closed;
 
-    EvidenceEpoch(EpochTerms terms, Witnesses witnesses, ArmedFuse fuse, Shared shared) {
+    EvidenceEpoch(
+            EpochTerms terms, Witnesses witnesses, @Nullable SignalWitnesses signals, ArmedFuse fuse, Shared shared) {
         this.terms = terms;
         this.witnesses = witnesses;
+        this.signals = signals;
         this.fuse = fuse;
         this.shared = shared;
         this.strays = shared.strays();
@@ -54,6 +58,7 @@ public final class EvidenceEpoch {
         return new EvidenceEpoch(
                 terms,
                 new Witnesses(Hearing.ERRORS, nobody, nobody, null),
+                null,
                 new ArmedFuse(Fuse.none(), terms.number(), report -> {}),
                 new Shared(new Strays(failure -> {}), new OutstandingCalls(), null));
     }
@@ -122,6 +127,34 @@ public final class EvidenceEpoch {
         } catch (Throwable e) {
             strays.failed(e);
         }
+    }
+
+    /**
+     * Records that a key has the outcome of that name, or has it not. Never throws and never blocks on the tick.
+     *
+     * @param keyHash as for {@link #record}, of a key
+     */
+    public void recordOutcome(String signal, Arm arm, long keyHash, boolean happened) {
+        if (signals != null && !closed) {
+            signals.outcome(signal, arm, keyHash, happened);
+        }
+    }
+
+    /**
+     * Records a finite value of the signal of that name. Never throws and never blocks on the tick.
+     *
+     * @param keyHash as for {@link #record}, of a key
+     */
+    public void recordValue(String signal, Arm arm, long keyHash, double value) {
+        if (signals != null && !closed) {
+            signals.value(signal, arm, keyHash, value);
+        }
+    }
+
+    /** Returns the witnesses of business signals; null if nobody judges any. */
+    @Nullable
+    SignalWitnesses signals() {
+        return signals;
     }
 
     /** Returns whether a call of that arm which took so long is above the reference p99; never without a reference. */
@@ -206,7 +239,8 @@ public final class EvidenceEpoch {
                 witnesses.batch(Arm.STABLE, stable, harvest),
                 witnesses.batch(Arm.CANDIDATE, candidate, harvest),
                 groups,
-                latency);
+                latency,
+                signals == null ? List.of() : signals.takeNew());
     }
 
     Deafness deafness() {

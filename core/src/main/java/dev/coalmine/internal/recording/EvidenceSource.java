@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.SignalStats;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -89,6 +90,21 @@ public interface EvidenceSource {
      */
     default StableCalls stableCalls(long nanos) {
         return StableCalls.NONE;
+    }
+
+    /** Returns whether an epoch that is opened now would hear values of business signals which the present one does not. */
+    default boolean hearsMoreSignals() {
+        return false;
+    }
+
+    /** Returns where business signals are recorded. */
+    default SignalBoard signals() {
+        return new SignalBoard();
+    }
+
+    /** Returns what was drained of business signals, by name. */
+    default List<SignalStats> signalStats() {
+        return List.of();
     }
 
     /** Returns how many drained calls ended after their epoch was closed: part of the statistics, but no evidence. */

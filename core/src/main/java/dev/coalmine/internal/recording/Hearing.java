@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param latency how latency is judged; null if nobody does
  * @param topics what else, at most {@value #MOST_TOPICS}
  * @param attendance whether it is counted who calls at all
+ * @param signals what of business signals
  */
-public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendance attendance) {
+public record Hearing(
+        @Nullable Tolerances latency, List<Topic> topics, Attendance attendance, List<SignalTopic> signals) {
     /** How many topics there may be, one bit of a testimony each: {@value}. */
     public static final int MOST_TOPICS = Testimony.BITS - Testimony.FIRST_TOPIC;
 
@@ -18,6 +20,11 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
     public static final Hearing ERRORS = new Hearing(null, List.of());
 
     private static final Tolerances NOTHING = new Tolerances(1, 1, 0);
+
+    /** Where no business signal is heard. */
+    public Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendance attendance) {
+        this(latency, topics, attendance, List.of());
+    }
 
     /** Where it is not counted who calls. */
     public Hearing(@Nullable Tolerances latency, List<Topic> topics) {
@@ -35,6 +42,7 @@ public record Hearing(@Nullable Tolerances latency, List<Topic> topics, Attendan
     /** Copies the topics and counts them. */
     public Hearing {
         topics = List.copyOf(topics);
+        signals = List.copyOf(signals);
         if (topics.size() > MOST_TOPICS) {
             throw new IllegalArgumentException(
                     "Invalid number of topics " + topics.size() + ": allowed are at most " + MOST_TOPICS);

@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How long the calls took by which keys of one epoch testified to latency: counts by process, arm and notch of the scale.
+ * How long the calls took by which keys of one epoch testified to latency, or other numbers that they testified to: counts by
+ * process, arm and notch of the scale.
  *
  * <p>One set for all threads: a key adds to it once, and notches hold about as many calls each, which spreads those who
  * add at the same time over many cache lines. Emptying takes each count by an atomic exchange with zero, so every
@@ -23,21 +24,21 @@ final class LatencyCells {
         this.cells = new int[5 * scale.notches()];
     }
 
-    void addToA(Arm arm, long nanos) {
-        add(arm == Arm.CANDIDATE ? 1 : 0, nanos);
+    void addToA(Arm arm, int bin) {
+        add(arm == Arm.CANDIDATE ? 1 : 0, bin);
     }
 
-    void addToB(Arm arm, long nanos) {
-        add(arm == Arm.CANDIDATE ? 3 : 2, nanos);
+    void addToB(Arm arm, int bin) {
+        add(arm == Arm.CANDIDATE ? 3 : 2, bin);
     }
 
-    /** Adds a candidate key of process A with its latency for the proof. */
-    void addToProof(long nanos) {
-        add(4, nanos);
+    /** Adds a candidate key of process A with the bin that it has for the proof. */
+    void addToProof(int bin) {
+        add(4, bin);
     }
 
-    private void add(int series, long nanos) {
-        int notch = scale.notchOf(LatencyLayout.binOf(nanos));
+    private void add(int series, int bin) {
+        int notch = scale.notchOf(bin);
         int unused = (int) CELL.getAndAdd(cells, series * scale.notches() + notch, 1);
     }
 

@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.SignalStats;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class Recorder implements EvidenceSource {
 
     private final ArrayDeque<Retired> retired = new ArrayDeque<>();
     private final Tally tally = new Tally();
+    private final SignalDesk signals = new SignalDesk();
     private RecordingTerms terms;
     private Shared shared;
     private long opened;
@@ -67,6 +69,7 @@ public final class Recorder implements EvidenceSource {
         this.strays = new Strays(onInternalFailure);
         this.shared = newShared();
         this.pool = newPool();
+        signals.judge(terms.hearing().signals());
     }
 
     private Shared newShared() {
@@ -93,6 +96,7 @@ public final class Recorder implements EvidenceSource {
             }
             scale = null;
             pool = newPool();
+            signals.judge(next.hearing().signals());
         }
     }
 
@@ -157,12 +161,22 @@ public final class Recorder implements EvidenceSource {
             before.fuse.retire();
         }
         long number = before == null ? 1 : before.table.process() + 1;
-        return new ProcessA(testimony(number), new ArmedFuse(terms.fuse(), number, onBlown));
+        return new ProcessA(testimony(number), signalTestimony(number), new ArmedFuse(terms.fuse(), number, onBlown));
     }
 
     private Testimony testimony(long number) {
         return new Testimony(
                 number, Testimony.slotsFor(terms.smallestRho()), terms.hearing().matters());
+    }
+
+    private @Nullable Testimony signalTestimony(long number) {
+        int judged = terms.hearing().signals().size();
+        return judged == 0 ? null : new Testimony(number, Testimony.slotsFor(terms.smallestRho()), judged);
+    }
+
+    private @Nullable SignalWitnesses signalWitnesses(@Nullable Testimony ofProcessA) {
+        Testimony ofProcessB = signalTestimony(opened);
+        return ofProcessA == null || ofProcessB == null ? null : signals.open(ofProcessA, ofProcessB);
     }
 
     private void freezeReference() {
@@ -176,6 +190,7 @@ public final class Recorder implements EvidenceSource {
         return new EvidenceEpoch(
                 new EpochTerms(opened, a.table.process(), rho, reference != null),
                 new Witnesses(terms.hearing(), a.table, testimony(opened), reference),
+                signalWitnesses(a.signals),
                 a.fuse,
                 shared);
     }
@@ -221,6 +236,7 @@ public final class Recorder implements EvidenceSource {
             }
             boolean timed = terms.hearing().needsTime();
             add(last.drainTo(tally, timed ? pool : null, timed && !warm ? window : null), batches);
+            signals.drain();
             long before = tally.calls();
             strays.drainTo(tally);
             lateCalls += tally.calls() - before;
@@ -285,6 +301,25 @@ public final class Recorder implements EvidenceSource {
         }
     }
 
+    @Override
+    public boolean hearsMoreSignals() {
+        synchronized (tick) {
+            return current != null && signals.isReadyFor(current.signals());
+        }
+    }
+
+    @Override
+    public SignalBoard signals() {
+        return signals.board();
+    }
+
+    @Override
+    public List<SignalStats> signalStats() {
+        synchronized (tick) {
+            return signals.stats();
+        }
+    }
+
     /**
      * Returns how deaf the testimony tables are.
      *
@@ -297,5 +332,5 @@ public final class Recorder implements EvidenceSource {
     private record Retired(EvidenceEpoch epoch, long sinceNanos) {}
 
     /** What goes on over epochs, until one is opened afresh. */
-    private record ProcessA(Testimony table, ArmedFuse fuse) {}
+    private record ProcessA(Testimony table, @Nullable Testimony signals, ArmedFuse fuse) {}
 }

@@ -93,7 +93,8 @@ final class Tally implements StripedHistogram.Sink {
         return count(series, LatencyLayout.BELOW) + count(series, LatencyLayout.BEYOND);
     }
 
-    private long count(int series, int bin) {
+    /** Returns how many calls are in that bin. */
+    long count(int series, int bin) {
         long[] row = rows[series * LatencyLayout.ROWS + LatencyLayout.rowOf(bin)];
         return row == null ? 0 : row[LatencyLayout.placeOf(bin)];
     }

@@ -190,11 +190,11 @@ final class Witnesses {
 
     private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos, long forProof) {
         boolean isCandidate = arm == Arm.CANDIDATE;
-        long measured = isCandidate ? hearing.tolerances().lowered(nanos) : nanos;
+        int measured = LatencyLayout.binOf(isCandidate ? hearing.tolerances().lowered(nanos) : nanos);
         if (isFirst(processA, keyHash, Testimony.LATENCY)) {
             cells.addToA(arm, measured);
             if (isCandidate) {
-                cells.addToProof(forProof);
+                cells.addToProof(LatencyLayout.binOf(forProof));
             }
         }
         if (isFirst(processB, keyHash, Testimony.LATENCY)) {

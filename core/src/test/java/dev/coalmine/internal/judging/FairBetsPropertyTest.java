@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.coalmine.Promise;
+import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.ProcessWealth;
 import dev.coalmine.verdict.Stakes;
 import dev.coalmine.verdict.Tally;
@@ -243,6 +244,46 @@ class FairBetsPropertyTest {
         double mixed = Portfolio.TRIP.logWealth(
                 Stakes.of(logs.stream().mapToDouble(Double::doubleValue).toArray()));
         assertThat(mixed).isBetween(best + Math.log(2 / 23.0) - 1e-6, best + 1e-6);
+    }
+
+    /** A key with an outcome is on the candidate by the odds that its margin leaves, and then neither bet nor proof pays. */
+    @Property
+    void anOutcomeAtTheMarginIsAFairCoin(
+            @ForAll("odds") double odds,
+            @ForAll Harm harm,
+            @ForAll @DoubleRange(min = 1, max = 1.5) double tolerated,
+            @ForAll @DoubleRange(min = 1, max = 1.2) double more) {
+        OutcomeMetric metric = OutcomeMetric.of(
+                "order-rate",
+                1,
+                new OutcomeMetric.Outcome("order", harm),
+                new OutcomeMetric.Margins(tolerated, tolerated * more));
+        OutcomeBets bets = new OutcomeBets(metric);
+        assertThat(meanOutcome(bets, metric, odds, tolerated, false)).isCloseTo(1, within(1e-9));
+        assertThat(meanOutcome(bets, metric, odds, tolerated * more, true)).isCloseTo(1, within(1e-9));
+        // one that is better than tolerated, or worse than what is to be proven, does not pay
+        assertThat(meanOutcome(bets, metric, odds, 1, false)).isLessThanOrEqualTo(1 + 1e-9);
+        assertThat(meanOutcome(bets, metric, odds, tolerated * more * 2, true)).isLessThanOrEqualTo(1 + 1e-9);
+    }
+
+    private static double meanOutcome(
+            OutcomeBets bets, OutcomeMetric metric, double odds, double factor, boolean ofProof) {
+        double times = metric.outcome().harm() == Harm.DROP ? 1 / factor : factor;
+        double onCandidate = times * odds / (times * odds + 1 - odds);
+        double won = Math.exp(logAfter(bets, metric, odds, CANDIDATE, ofProof));
+        return onCandidate * won + (1 - onCandidate) * Math.exp(logAfter(bets, metric, odds, STABLE, ofProof));
+    }
+
+    private static double logAfter(
+            OutcomeBets bets, OutcomeMetric metric, double odds, Testimonies heard, boolean ofProof) {
+        OutcomeEvidence evidence = new OutcomeEvidence(heard, heard, CallCounts.NONE);
+        BatchEvidence batch = new BatchEvidence(odds, Map.of(metric.name(), evidence));
+        if (ofProof) {
+            Proof proof = bets.proof();
+            return proof.logWealth(proof.add(proof.begin(), batch));
+        }
+        ProcessWealth begun = new ProcessWealth(0, bets.tallies(), bets.begin());
+        return bets.logWealth(bets.add(begun, batch, Span.SINCE_START).bets());
     }
 
     @Property
