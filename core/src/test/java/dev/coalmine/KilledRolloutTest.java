@@ -58,8 +58,8 @@ class KilledRolloutTest {
 
     /** Lets a process go on, kills it soon, and returns what it has reported last. */
     private String liveUntilKilled(long changes, String before) throws Exception {
-        Process child = ChildJvm.start(
-                RolloutLife.class, directory.toString(), "" + changes, "" + random.nextInt(1_000_000));
+        Process child =
+                ChildJvm.start(RolloutLife.class, directory.toString(), "" + changes, "" + random.nextInt(1_000_000));
         int linesToLive = random.nextInt(25);
         String reported = before;
         try (BufferedReader lines =
@@ -92,7 +92,8 @@ class KilledRolloutTest {
             assertThat(RolloutLife.line(upToReported)).isEqualTo(reported);
         }
         int forgotten = (int) (audit.forgotten() - before.forgotten());
-        List<AuditEntry> kept = before.entries().subList(forgotten, before.entries().size());
+        List<AuditEntry> kept =
+                before.entries().subList(forgotten, before.entries().size());
         assertThat(entries.subList(0, kept.size()))
                 .as("what was there and is kept is still there")
                 .isEqualTo(kept);

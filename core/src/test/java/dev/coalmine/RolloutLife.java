@@ -50,8 +50,8 @@ final class RolloutLife {
                 .listenerExecutor(Runnable::run)
                 .store(FileStateStore.in(Path.of(arguments[0])))
                 .build();
-        rollouts.addListener(event ->
-                rollouts.find("pricing").ifPresent(rollout -> report(rollout.status().audit())));
+        rollouts.addListener(event -> rollouts.find("pricing")
+                .ifPresent(rollout -> report(rollout.status().audit())));
         RolloutLife life = new RolloutLife(rollouts, time, new Random(Long.parseLong(arguments[2])));
         while (changes(life.rollout.status().audit()) < Long.parseLong(arguments[1])) {
             life.goOn();

@@ -42,7 +42,8 @@ class DiskTroubleTest {
             .build();
 
     private final SimulatedDisk disk = new SimulatedDisk(new Random(1));
-    private final StateStore store = new FileStateStore(new StateFiles(Path.of("/states"), disk), Duration.ofSeconds(1));
+    private final StateStore store =
+            new FileStateStore(new StateFiles(Path.of("/states"), disk), Duration.ofSeconds(1));
     private final VirtualTime time = new VirtualTime();
     private final List<RolloutEvent> events = new ArrayList<>();
     private final List<Rollouts> processes = new ArrayList<>();

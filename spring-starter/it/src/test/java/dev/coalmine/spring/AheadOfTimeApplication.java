@@ -22,9 +22,11 @@ final class AheadOfTimeApplication {
             application
                     .getEnvironment()
                     .getPropertySources()
-                    .addFirst(new MapPropertySource("test", Map.of(
-                            "coalmine.rollouts.pricing.overrides.candidate", "anna",
-                            "coalmine.rollouts.shipping.overrides.candidate", "anna")));
+                    .addFirst(new MapPropertySource(
+                            "test",
+                            Map.of(
+                                    "coalmine.rollouts.pricing.overrides.candidate", "anna",
+                                    "coalmine.rollouts.shipping.overrides.candidate", "anna")));
             ((ApplicationContextInitializer<GenericApplicationContext>) Class.forName(initializer[0])
                             .getDeclaredConstructor()
                             .newInstance())

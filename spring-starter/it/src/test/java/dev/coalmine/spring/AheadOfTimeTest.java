@@ -58,7 +58,8 @@ class AheadOfTimeTest {
 
         List<String> command = ChildJvm.command(AheadOfTimeApplication.class, initializer);
         command.set(command.indexOf(classPath), classes + File.pathSeparator + classPath);
-        Process application = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process application =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
 
         assertThat(new String(application.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .endsWith("vector, legacy, new, old, [rollout pricing 1, rollout shipping 1]" + System.lineSeparator());
@@ -68,7 +69,9 @@ class AheadOfTimeTest {
     void aNativeImageIsToldWhatIsReachedByReflection() {
         assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Pricing.class))
                 .accepts(hints);
-        assertThat(hints.reflection().getTypeHint(BareApplication.Shipping.class).methods())
+        assertThat(hints.reflection()
+                        .getTypeHint(BareApplication.Shipping.class)
+                        .methods())
                 .anyMatch(method -> method.getName().equals("costV2") && method.getMode() == ExecutableMode.INVOKE);
     }
 }

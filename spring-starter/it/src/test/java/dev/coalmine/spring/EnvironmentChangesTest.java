@@ -139,8 +139,9 @@ class EnvironmentChangesTest {
 
     @Test
     void whatBeansSayStays() {
-        RolloutPlan plan =
-                RolloutPlan.builder().step(Share.percent(10), Duration.ofHours(1)).build();
+        RolloutPlan plan = RolloutPlan.builder()
+                .step(Share.percent(10), Duration.ofHours(1))
+                .build();
         application()
                 .withBean("pricingPlan", RolloutPlan.class, () -> plan)
                 .withBean(

@@ -79,7 +79,7 @@ class KeysInLogsTest {
                     Prices prices = context.getBean(Prices.class);
                     for (int i = 0; i < 1_000; i++) {
                         String customer = SECRET + i;
-                        catchThrowable(() -> prices.quote(customer));
+                        Throwable unused = catchThrowable(() -> prices.quote(customer));
                     }
                     var rollout = context.getBean(Rollouts.class).find("prices").orElseThrow();
                     assertThat(rollout.status().phase()).isInstanceOf(Phase.Tripped.class);
@@ -135,7 +135,7 @@ class KeysInLogsTest {
         request.addHeader("X-Customer", SECRET);
         request.addHeader("X-Coalmine-Arm", SECRET + "\nTripped prices");
 
-        assertThat(new RequestRouting(properties).contextOf(null, request::getHeader, name -> null))
+        assertThat(new RequestReader(properties).contextOf(null, request::getHeader, name -> null))
                 .isNotNull();
 
         assertThat(output)
@@ -159,7 +159,8 @@ class KeysInLogsTest {
         plain(OldPrices.class, ForgedPrices.class).run(context -> {
             assertThat(context.getStartupFailure())
                     .isInstanceOf(WiringException.class)
-                    .hasMessageContaining("Invalid rollout name \"prices?Tripped everything\": allowed are 1 to 64 letters")
+                    .hasMessageContaining(
+                            "Invalid rollout name \"prices?Tripped everything\": allowed are 1 to 64 letters")
                     .hasMessageContaining("Invalid rollout name \"\"");
             assertThat(context.getStartupFailure().getMessage().lines()).noneMatch(line -> line.startsWith("Tripped"));
         });
@@ -167,7 +168,8 @@ class KeysInLogsTest {
                         .getPropertySources()
                         .addFirst(new MapPropertySource(
                                 "forged", Map.of("coalmine.rollouts[prices\nTripped everything].alpha", "1%"))))
-                .run(context -> assertThat(context.getStartupFailure().getMessage().lines())
+                .run(context -> assertThat(
+                                context.getStartupFailure().getMessage().lines())
                         .isNotEmpty()
                         .noneMatch(line -> line.startsWith("Tripped")));
     }

@@ -132,8 +132,7 @@ class LaterResultsTest {
         }
 
         void run(Test test) {
-            plain(beans)
-                    .run(context -> test.run(context.getBean(Quotes.class), () -> statusOf(context)));
+            plain(beans).run(context -> test.run(context.getBean(Quotes.class), () -> statusOf(context)));
         }
     }
 

@@ -31,7 +31,8 @@ import org.springframework.boot.json.JsonParserFactory;
 
 /** What editors know of the properties, what core reads, and what the guide says of them: one and the same. */
 class PropertiesMetadataTest {
-    private static final Pattern ALLOWED = Pattern.compile("\\.[a-z.\\[\\]0-9-]*nothing: Unknown property: allowed here are (.*)");
+    private static final Pattern ALLOWED =
+            Pattern.compile("\\.[a-z.\\[\\]0-9-]*nothing: Unknown property: allowed here are (.*)");
     private static final Path GUIDE = Path.of("..", "..", "docs", "guide", "spring.md");
 
     /** Returns the names of properties by the name of the section that has them, as editors know them. */
@@ -62,11 +63,16 @@ class PropertiesMetadataTest {
         InvalidConfigException refusal = catchThrowableOfType(
                 InvalidConfigException.class,
                 () -> CoalmineConfig.read(Map.of(
-                        "rollouts.any." + section + "nothing", "1",
-                        "rollouts.any.guardrails.error-rate-below.ceiling", "1%",
-                        "rollouts.any.guardrails.failures-of[0].type", "java.io.IOException",
-                        "rollouts.any.guardrails.quantile-below[0].quantile", "p99",
-                        "rollouts.any.guardrails.quantile-below[0].ceiling", "1s")));
+                        "rollouts.any." + section + "nothing",
+                        "1",
+                        "rollouts.any.guardrails.error-rate-below.ceiling",
+                        "1%",
+                        "rollouts.any.guardrails.failures-of[0].type",
+                        "java.io.IOException",
+                        "rollouts.any.guardrails.quantile-below[0].quantile",
+                        "p99",
+                        "rollouts.any.guardrails.quantile-below[0].ceiling",
+                        "1s")));
         return refusal.problems().stream()
                 .map(problem -> ALLOWED.matcher(problem.toString()))
                 .filter(Matcher::find)
@@ -78,8 +84,9 @@ class PropertiesMetadataTest {
     void editorsKnowWhatCoreReads() {
         Map<String, Set<String>> known = known();
         assertThat(known).hasSizeGreaterThan(10);
-        known.forEach((section, names) ->
-                assertThat(names).as("below coalmine.rollouts.<name>.%s", section).isEqualTo(allowed(section)));
+        known.forEach((section, names) -> assertThat(names)
+                .as("below coalmine.rollouts.<name>.%s", section)
+                .isEqualTo(allowed(section)));
     }
 
     private static List<Map<?, ?>> metadata() throws IOException {
@@ -90,7 +97,8 @@ class PropertiesMetadataTest {
             try (InputStream in = url.openStream()) {
                 String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 ((List<?>) JsonParserFactory.getJsonParser().parseMap(json).get("properties"))
-                        .stream().map(each -> (Map<?, ?>) each)
+                        .stream()
+                                .map(each -> (Map<?, ?>) each)
                                 .filter(each -> each.get("name").toString().startsWith("coalmine."))
                                 .forEach(properties::add);
             }
@@ -114,9 +122,10 @@ class PropertiesMetadataTest {
                         "coalmine.web.forcing.enabled",
                         "coalmine.web.forcing.header",
                         "coalmine.web.filter-order");
-        assertThat(metadata()).allSatisfy(each -> assertThat(each.get("description"))
-                .as("description of %s", each.get("name"))
-                .isNotNull());
+        assertThat(metadata())
+                .allSatisfy(each -> assertThat(each.get("description"))
+                        .as("description of %s", each.get("name"))
+                        .isNotNull());
     }
 
     @Test
@@ -128,9 +137,11 @@ class PropertiesMetadataTest {
                 .filter(path -> known().keySet().stream()
                         .noneMatch(other -> other.equals(path + ".") || other.equals(path + "[0].")))
                 .forEach(path -> leaves.add(path.replace("[0]", "[n]"))));
-        assertThat(leaves).hasSizeGreaterThan(60).allSatisfy(path -> assertThat(guide)
-                .as("a row of the table with a description")
-                .containsPattern("\\| `" + Pattern.quote(path) + "` \\|[^|\n]*\\| ?[^|\\s][^|\n]*\\|"));
+        assertThat(leaves)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(path -> assertThat(guide)
+                        .as("a row of the table with a description")
+                        .containsPattern("\\| `" + Pattern.quote(path) + "` \\|[^|\n]*\\| ?[^|\\s][^|\n]*\\|"));
         for (Map<?, ?> property : metadata()) {
             String name = property.get("name").toString();
             assertThat(guide).contains(name.equals("coalmine.rollouts") ? name : "`" + name + "`");
