@@ -190,7 +190,8 @@ class ConfigurationTest {
                         "COALMINE_ROLLOUTS_CHECKOUTV2_PLAN_STEPS_0_HOLD", "${hold}",
                         "COALMINE_ROLLOUTS_CHECKOUTV2_ALPHAPASS", "3%",
                         "HOLD", "1h"),
-                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("variables"));
         try (ApplicationContext context =
                 with("hold", "2h").propertySources(file, variables).start()) {
             Rollout checkout = rollout(context, "checkoutV2");

@@ -6,7 +6,6 @@ import dev.coalmine.RoutingContext;
 import dev.coalmine.annotation.Canary;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -110,7 +109,7 @@ class WebTest {
             String user = request.getHeaders().get("X-User");
             if (user != null) {
                 Principal principal = () -> user;
-                request.setAttribute(HttpAttributes.PRINCIPAL, principal);
+                request.setAttribute("micronaut.AUTHENTICATION", principal);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class Crowd implements AutoCloseable {
     Crowd(URI shop, int visitsPerSecond, int customers) {
         long interval = TimeUnit.SECONDS.toNanos(THREADS) / visitsPerSecond;
         for (int i = 0; i < THREADS; i++) {
-            threads.scheduleAtFixedRate(
+            Future<?> unused = threads.scheduleAtFixedRate(
                     () -> visit(shop, customers), i * interval / THREADS, interval, TimeUnit.NANOSECONDS);
         }
     }
