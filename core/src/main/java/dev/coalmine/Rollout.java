@@ -91,9 +91,8 @@ public final class Rollout implements AutoCloseable {
 
     /**
      * Returns the business signal of that name: numbers or outcomes that the application records by key, and that
-     * {@link dev.coalmine.plan.Guardrail#signal guardrails} may judge. A rollout has at most
-     * {@value dev.coalmine.internal.recording.SignalBoard#MOST_SIGNALS} of them; what is recorded under yet other names is only
-     * counted as an internal failure.
+     * {@link dev.coalmine.plan.Guardrail#signal guardrails} may judge. A rollout has at most 64 of them; yet other names are
+     * counted as internal failures, and nothing is recorded under them.
      *
      * @param name 1 to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit
      * @throws IllegalArgumentException if the name is none
