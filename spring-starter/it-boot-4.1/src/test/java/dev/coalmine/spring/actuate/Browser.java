@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -35,6 +36,9 @@ import org.springframework.boot.json.JsonParserFactory;
 final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "dashboard");
 
+    /** It would warn of versions of a protocol of which only what never changes is spoken here. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private final ChromeDriver driver;
 
     /** Opens the browser, or skips the test where there is none. */
@@ -44,6 +48,7 @@ final class Browser implements AutoCloseable {
         assumeTrue(
                 chromium != null && chromedriver != null,
                 "The page is not tested, since there is no Chromium here: apt-get install -y chromium chromium-driver");
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(String.valueOf(chromium));
         options.addArguments(

@@ -20,6 +20,9 @@ import org.openqa.selenium.Keys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** The page in a real Chromium, before a real application. Pictures of it are in {@code target/dashboard}. */
 class DashboardBrowserTest {
@@ -257,6 +260,33 @@ class DashboardBrowserTest {
             assertThat(browser.all("[data-command]")).isEmpty();
         }
         browser.forgetComplaints();
+    }
+
+    /** Protection from forged requests left on, for pages that send the token of a cookie. */
+    @Configuration(proxyBeanMethods = false)
+    static class Protected {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .csrf(CsrfConfigurer::spa)
+                    .build();
+        }
+    }
+
+    @Test
+    @Fault(42)
+    void whereForgedRequestsAreRefusedThePageSendsTheTokenOfItsCookie() {
+        try (WatchedApplication other = WatchedApplication.secured(Protected.class, exposed(UNRESTRICTED))) {
+            Rollout search = other.started("search");
+            String pause = "/actuator/rollouts/search/pause";
+            assertThat(other.post(pause, "{\"reason\":\"forged\"}").status()).isEqualTo(403);
+            browser.open("http://localhost:" + other.port() + "/actuator/rolloutsdashboard#/search");
+            browser.click("[data-command=pause]");
+            browser.eventually(() -> assertThat(browser.all("dialog[open]")).hasSize(1));
+            browser.type("incident 4711", Keys.ENTER);
+            browser.eventually(() -> assertThat(search.phase()).isInstanceOf(Phase.Paused.class));
+        }
+        browser.forgetComplaints(); // of the application that is gone
     }
 
     @Test
