@@ -10,6 +10,11 @@ final class Figures {
         return rounded(standing.progress());
     }
 
+    /** Returns the number; zero where a sum of very large ones has overflowed. */
+    static double finite(double number) {
+        return Double.isFinite(number) ? number : 0;
+    }
+
     static double rounded(double number) {
         return Double.isFinite(number) ? Math.round(number * 1e4) / 1e4 : 0;
     }

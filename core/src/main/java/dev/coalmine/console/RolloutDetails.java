@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate what was recorded on the candidate
  * @param latencies latencies of both arms' successful calls, in the same bins; empty before there is a call
  * @param methods in which methods something went wrong, by name
+ * @param signals what was recorded of business signals, by name
  * @param counters what else was counted, as {@link RolloutStatus.Counters} names it
  * @param store how the store is doing
  * @param audit the last changes, latest first
@@ -52,6 +53,7 @@ public record RolloutDetails(
         Arm candidate,
         List<Bin> latencies,
         List<MethodStats> methods,
+        List<SignalFigures> signals,
         Map<String, Long> counters,
         Store store,
         Audit audit,
@@ -63,6 +65,7 @@ public record RolloutDetails(
         findings = List.copyOf(findings);
         latencies = List.copyOf(latencies);
         methods = List.copyOf(methods);
+        signals = List.copyOf(signals);
         counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
         commands = List.copyOf(commands);
     }
@@ -213,6 +216,7 @@ public record RolloutDetails(
                 arm(status.candidate()),
                 bins(status.stable().successLatency(), status.candidate().successLatency()),
                 status.methods(),
+                status.signals().stream().map(SignalFigures::of).toList(),
                 counters(status.counters()),
                 store(status.store()),
                 audit(status),

@@ -48,8 +48,8 @@ public record RolloutRow(
      *
      * @param guardrail what is judged, such as {@code error-rate}
      * @param verdict {@code pass}, {@code fail} or {@code inconclusive}
-     * @param harm 0 at the start, 1 where it trips, below 0 where it speaks for the candidate: logs of the wealth over its
-     *     limit
+     * @param harm 0 at the start, 1 where it trips (or holds, if it is a signal or the sample ratio), below 0 where it speaks
+     *     for the candidate: logs of the wealth over its limit
      */
     public record Evidence(String guardrail, String verdict, double harm) {}
 

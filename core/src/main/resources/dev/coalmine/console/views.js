@@ -33,7 +33,7 @@ function badge(rollout) {
 
 /** Says in words how far the evidence has come. */
 function far(harm) {
-  return harm >= 1 ? "beyond the trip line" : harm <= 0 ? "nothing against it" : percent(harm) + " of the way to a trip";
+  return harm >= 1 ? "beyond its limit" : harm <= 0 ? "nothing against it" : percent(harm) + " of the way to its limit";
 }
 
 function inkOf(harm) {
@@ -115,7 +115,7 @@ export function listView(list, filter) {
       h("div", { class: "chips", role: "group", "aria-label": "Phase" }, chip("", "all", all), phases.map(([phase, number]) => chip(phase, phase, number))),
     ),
     h("p", { class: "legend muted" },
-      "Evidence bars are full where a rollout trips. Figures: ", h("span", { class: "cm-orange" }, "candidate"), " / ", h("span", { class: "cm-blue" }, "stable"), "."),
+      "Evidence bars are full where a rollout trips, or a signal holds it. Figures: ", h("span", { class: "cm-orange" }, "candidate"), " / ", h("span", { class: "cm-blue" }, "stable"), "."),
     rollouts.length
       ? h("ul", { class: "rows" }, rollouts.map(row))
       : h("p", { class: "none" }, list.total ? "No rollout is like that." : "No rollout is running."),
@@ -225,7 +225,7 @@ function timeCharts(details, width) {
         points: points.map((point) => [point.at, Math.min(1.1, point.evidence?.[i] ?? 0)]),
       })),
       top: [1.12, [0, 0.5, 1]],
-      format: (value) => (value === 0 ? "start" : value === 1 ? "trip" : percent(value)),
+      format: (value) => (value === 0 ? "start" : value === 1 ? "limit" : percent(value)),
       limit: [1, "cm-red"],
     }),
     overTime({
@@ -317,6 +317,30 @@ function methods(list) {
   ];
 }
 
+function figure(number) {
+  return number.toLocaleString("en", { maximumSignificantDigits: 4 });
+}
+
+function signals(list) {
+  const line = (name, signal, write, ratio) =>
+    h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, write(signal.candidate)), h("td", {}, write(signal.stable)),
+      h("td", { class: "muted" }, ratio(signal.stable) ? "× " + (ratio(signal.candidate) / ratio(signal.stable)).toPrecision(3) : "–"));
+  return list.length > 0 && [
+    h("h2", {}, "Business signals"),
+    h(
+      "table",
+      { class: "figures", id: "signals" },
+      h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col", class: "cm-orange" }, "candidate"), h("th", { scope: "col", class: "cm-blue" }, "stable"), h("th", { scope: "col", class: "muted" }, "ratio"))),
+      h("tbody", {}, list.map((signal) => [
+        signal.stable.outcomes + signal.candidate.outcomes > 0 &&
+          line(signal.name + ", happened", signal, (arm) => (arm.outcomes ? percent(arm.rate) : "–"), (arm) => arm.rate),
+        signal.stable.values + signal.candidate.values > 0 &&
+          line(signal.name + ", mean", signal, (arm) => (arm.values ? figure(arm.mean) : "–"), (arm) => arm.mean),
+      ])),
+    ),
+  ];
+}
+
 function where(position) {
   return position.phase + (position.place ? " (" + position.place + ")" : "") + " at " + share(position.share);
 }
@@ -363,6 +387,6 @@ export function detailsView(details, who, width) {
       h("div", {}, h("h2", {}, "Evidence"), evidence(details.findings ?? [])),
       h("div", {}, histogram(details, half), figures(details), others(details))),
     h("section", { class: "pair" }, h("div", {}, evidenceChart), h("div", {}, errorChart)),
-    h("section", { class: "pair" }, h("div", {}, shareChart, methods(details.methods ?? [])), h("div", {}, h("h2", {}, "What happened"), audit(details.audit))),
+    h("section", { class: "pair" }, h("div", {}, shareChart, signals(details.signals ?? []), methods(details.methods ?? [])), h("div", {}, h("h2", {}, "What happened"), audit(details.audit))),
   );
 }

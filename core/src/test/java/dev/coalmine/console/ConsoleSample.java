@@ -43,6 +43,10 @@ public final class ConsoleSample {
                 1_500_000);
     }
 
+    private static SignalFigures.Arm signal(double mean) {
+        return new SignalFigures.Arm(400, 0.25, 100, mean, 5.5, 40, 120);
+    }
+
     /** Returns a list. */
     public static RolloutList list() {
         return new RolloutList(List.of(row()), 1, 1, 1, 1, Map.of("tripped", 1));
@@ -63,6 +67,7 @@ public final class ConsoleSample {
                 arm(1_204),
                 List.of(new RolloutDetails.Bin(1_000_000, 1_122_018, 0.25, 0)),
                 List.of(new MethodStats("quote()", 91, 37, 3, 1)),
+                List.of(new SignalFigures("basket", signal(59.5), signal(48.25), 2, 1)),
                 Map.of("missingKeys", 1L),
                 new RolloutDetails.Store(3, "not reachable"),
                 new RolloutDetails.Audit(

@@ -106,6 +106,9 @@ class ConsoleTest {
     @Test
     void oneRolloutIsShownWithBothArms() {
         Rollout pricing = world.started("pricing", 50, 80);
+        for (int user = 0; user < 2_000; user++) {
+            pricing.signal("basket").record("user-" + user, 40);
+        }
         world.second(pricing, 2_000, 0);
 
         RolloutDetails details = console.details("pricing");
@@ -127,6 +130,11 @@ class ConsoleTest {
                 .contains("error-rate", "latency");
         assertThat(details.commands()).containsExactly("pause", "advance", "set-share", "promote", "abort");
         assertThat(details.store().problem()).isEmpty();
+        assertThat(details.signals()).singleElement().satisfies(signal -> {
+            assertThat(signal.name()).isEqualTo("basket");
+            assertThat(signal.candidate().mean()).isEqualTo(40);
+            assertThat(signal.stable().values() + signal.candidate().values()).isEqualTo(2_000);
+        });
         assertThat(details.candidate().failure()).isEqualTo(new RolloutDetails.Quantiles(0, 0, 0, 0, 0, 0));
     }
 

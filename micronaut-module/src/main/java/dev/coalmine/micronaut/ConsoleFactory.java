@@ -7,6 +7,7 @@ import dev.coalmine.console.Problem;
 import dev.coalmine.console.RolloutDetails;
 import dev.coalmine.console.RolloutList;
 import dev.coalmine.console.RolloutRow;
+import dev.coalmine.console.SignalFigures;
 import dev.coalmine.console.Signature;
 import dev.coalmine.stats.MethodStats;
 import io.micronaut.context.annotation.Bean;
@@ -40,6 +41,8 @@ import io.micronaut.management.endpoint.annotation.Endpoint;
             RolloutRow.class,
             RolloutRow.Arm.class,
             RolloutRow.Evidence.class,
+            SignalFigures.class,
+            SignalFigures.Arm.class,
             Signature.class
         })
 final class ConsoleFactory {

@@ -100,6 +100,7 @@ class DashboardBrowserTest {
                 assertThat(browser.all("article figure")).hasSize(4);
                 assertThat(browser.text(".audit")).contains("plan", "the first start of this revision");
                 assertThat(browser.text(".plan .now")).contains("10%");
+                assertThat(browser.text("#signals")).contains("basket, mean", "42");
                 assertThat(browser.text("#live")).isEqualTo("live");
             });
             String before = browser.text(".figures tbody td");

@@ -28,6 +28,7 @@ final class Traffic implements AutoCloseable {
     private void run() {
         while (!closed) {
             String user = "user-" + ThreadLocalRandom.current().nextInt(1_000_000);
+            rollout.signal("basket").record(user, 42);
             try {
                 rollout.forKey(user).stable(() -> work(0)).candidate(() -> work(broken ? 50 : 0));
             } catch (IllegalStateException expected) {
