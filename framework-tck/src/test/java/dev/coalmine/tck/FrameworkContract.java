@@ -39,13 +39,27 @@ public abstract class FrameworkContract {
             "coalmine.rollouts.checkout.overrides.candidate", "anna",
             "coalmine.rollouts.keyless.missing-key", "stable");
 
-    /** A started application. */
-    public interface App extends AutoCloseable {
-        /** Returns the bean of that type that would be injected. */
+    /** Returns the bean of a type that would be injected. */
+    public interface Beans {
+        /** Returns it. */
         <T> T bean(Class<T> type);
+    }
+
+    /**
+     * A started application.
+     *
+     * @param beans finds its beans
+     * @param closing stops it
+     */
+    public record App(Beans beans, Runnable closing) implements AutoCloseable {
+        <T> T bean(Class<T> type) {
+            return beans.bean(type);
+        }
 
         @Override
-        void close();
+        public void close() {
+            closing.run();
+        }
     }
 
     /** The classes of all beans of the application, for frameworks that want to be told. */

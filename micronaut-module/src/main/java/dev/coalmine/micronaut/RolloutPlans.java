@@ -37,9 +37,7 @@ final class RolloutPlans {
      */
     @Nullable
     RolloutPlan of(String rollout) {
-        List<BeanDefinition<RolloutPlan>> found = beans.getBeanDefinitions(RolloutPlan.class).stream()
-                .filter(definition -> isNameOf(rollout, name(definition)))
-                .toList();
+        List<BeanDefinition<RolloutPlan>> found = definitions(rollout);
         if (found.size() > 1) {
             throw new WiringException(List.of(new WiringProblem(
                     "Rollout " + rollout + " has " + found.size() + " plans that are beans: "
@@ -61,6 +59,17 @@ final class RolloutPlans {
             LOG.info("{}: its plan is bean \"{}\"", rollout, name);
         }
         return beans.getBean(found.get(0));
+    }
+
+    /** Returns whether the plan of the rollout is a bean. */
+    boolean isBean(String rollout) {
+        return !definitions(rollout).isEmpty();
+    }
+
+    private List<BeanDefinition<RolloutPlan>> definitions(String rollout) {
+        return beans.getBeanDefinitions(RolloutPlan.class).stream()
+                .filter(definition -> isNameOf(rollout, name(definition)))
+                .toList();
     }
 
     /** Returns the name of a bean, which is empty if it has none. */

@@ -174,19 +174,6 @@ final class RolloutProperties {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what is said of each rollout, as text. */
-    Map<String, Map<String, String>> byRollout() {
-        Map<String, Map<String, String>> said = new HashMap<>();
-        collect().values().forEach(each -> {
-            Matcher rollout = ROLLOUT.matcher(each.path());
-            if (rollout.matches()) {
-                said.computeIfAbsent(nameIn(rollout), absent -> new HashMap<>())
-                        .put(uniform(rollout.group(3)), each.text());
-            }
-        });
-        return said;
-    }
-
     /** Returns whether there is to be a rollout of that name. */
     boolean isEnabled(String rollout) {
         Map<String, Said> found = collect();
@@ -209,12 +196,6 @@ final class RolloutProperties {
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()).split("\\.", 2)[0])
                 .anyMatch(name -> !BESIDE_THE_PLAN.contains(name));
-    }
-
-    /** Returns whether the properties say anything of this, for a rollout. */
-    boolean say(String rollout, String what) {
-        String name = uniform(nameOf(rollout) + "." + what);
-        return collect().keySet().stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "."));
     }
 
     /** Returns whether web requests bring keys. */

@@ -3,23 +3,31 @@ package dev.coalmine.micronaut;
 import dev.coalmine.Rollout;
 import dev.coalmine.Rollouts;
 import dev.coalmine.config.CoalmineConfig;
+import dev.coalmine.config.InvalidConfigException;
 import dev.coalmine.config.RolloutConfig;
+import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
 import io.micronaut.context.BeanContext;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the rollouts of an application context, each once: as its properties say, or as its plan bean does, and as
- * customizers add. Thread-safe.
+ * customizers add. Lets them go on by other properties when these have changed. Thread-safe.
  */
 @Singleton
 final class RolloutStarter {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
+    private static final String WHO = "the application's configuration";
+    private static final String REASON = "Its properties were refreshed";
+
     private final Rollouts rollouts;
     private final RolloutProperties properties;
     private final RolloutPlans plans;
     private final BeanContext beans;
-    private final CoalmineConfig config;
+    private CoalmineConfig config;
 
     RolloutStarter(Rollouts rollouts, RolloutProperties properties, RolloutPlans plans, BeanContext beans) {
         this.rollouts = rollouts;
@@ -35,13 +43,12 @@ final class RolloutStarter {
     }
 
     private Rollout start(String name) {
-        RolloutConfig known = config.rollouts().get(name);
-        RolloutConfig said = known == null ? RolloutConfig.read(name, Map.of()) : known;
+        RolloutConfig said = saidOf(name, config);
         Rollout.Builder builder = rollouts.named(name);
         said.revision().ifPresent(builder::revision);
         said.seed().ifPresent(builder::seed);
         said.missingKey().ifPresent(builder::missingKey);
-        if (properties.say(name, "overrides")) {
+        if (saysOverrides(said)) {
             builder.overrides(said.overrides());
         }
         RolloutPlan plan = plans.of(name);
@@ -50,14 +57,54 @@ final class RolloutStarter {
         return builder.start();
     }
 
-    /** Returns whether calls that bring no key may have one of the routing context, or need none. */
-    boolean mayLackKeys(String rollout) {
+    private static RolloutConfig saidOf(String rollout, CoalmineConfig config) {
         RolloutConfig known = config.rollouts().get(rollout);
-        return (known != null && known.missingKey().isPresent()) || properties.requestsBringKeys();
+        return known == null ? RolloutConfig.read(rollout, Map.of()) : known;
+    }
+
+    private static boolean saysOverrides(RolloutConfig said) {
+        return !said.overrides().equals(Overrides.none());
+    }
+
+    /** Returns whether calls that bring no key may have one of the routing context, or need none. */
+    synchronized boolean mayLackKeys(String rollout) {
+        return saidOf(rollout, config).missingKey().isPresent() || properties.requestsBringKeys();
     }
 
     /** Starts the rollouts that properties alone speak of, for calls that are routed by hand. */
-    void startAll() {
+    synchronized void startAll() {
         config.rollouts().values().stream().filter(RolloutConfig::enabled).forEach(each -> rollout(each.name()));
+    }
+
+    /**
+     * Lets all rollouts go on as the properties say now, or, where anything is wrong with these, as before; then the log
+     * and the audit trails say everything that is wrong.
+     */
+    synchronized void reconfigure() {
+        try {
+            CoalmineConfig next = read();
+            rollouts.reconfigure(
+                    rollouts.all().stream().map(rollout -> next(rollout, next)).toList(), WHO, REASON);
+            config = next;
+            startAll();
+        } catch (InvalidConfigException refusal) {
+            LOG.warn("Rollouts go on as they were: {}", refusal.getMessage());
+        }
+    }
+
+    private CoalmineConfig read() {
+        try {
+            return properties.read();
+        } catch (InvalidConfigException refusal) {
+            throw rollouts.refused(refusal, WHO, REASON);
+        }
+    }
+
+    /** What properties cannot take back stays: a plan that is a bean, and overrides that a customizer has set. */
+    private RolloutConfig next(Rollout rollout, CoalmineConfig next) {
+        RolloutConfig said = saidOf(rollout.name(), next);
+        RolloutConfig planned = plans.isBean(rollout.name()) ? said.with(rollout.plan()) : said;
+        boolean ofProperties = saysOverrides(said) || saysOverrides(saidOf(rollout.name(), config));
+        return ofProperties ? planned : planned.with(rollout.overrides());
     }
 }

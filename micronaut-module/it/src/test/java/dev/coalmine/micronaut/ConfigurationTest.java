@@ -233,36 +233,52 @@ class ConfigurationTest {
         context.publishEvent(new RefreshEvent(changed));
     }
 
+    /** Returns a list of what is heard of that rollout from now on. */
+    private static List<RolloutEvent> listenTo(ApplicationContext context, String rollout) {
+        List<RolloutEvent> heard = new ArrayList<>();
+        context.getBean(Rollouts.class)
+                .addListener(
+                        event -> {
+                            if (event.change().rollout().equals(rollout)) {
+                                heard.add(event);
+                            }
+                        },
+                        Runnable::run);
+        return heard;
+    }
+
     @Test
-    void aRefreshReconfiguresWhatHasChanged() {
+    void aRefreshReconfiguresWhatHasChangedAndStartsWhatIsNew() {
         Map<String, Object> properties = new ConcurrentHashMap<>();
         try (ApplicationContext context = refreshable(properties)) {
             Rollout checkout = rollout(context, "checkout");
-            List<RolloutEvent> heard = new ArrayList<>();
-            context.getBean(Rollouts.class).addListener(heard::add, Runnable::run);
+            List<RolloutEvent> heard = listenTo(context, "checkout");
+            List<RolloutEvent> other = listenTo(context, "other");
             properties.put("coalmine.rollouts.checkout.plan.steps[0].share", "25%");
             properties.put("coalmine.rollouts.checkout.plan.steps[0].hold", "1h");
+            properties.put("coalmine.rollouts.fresh.revision", "r1");
 
             refresh(context);
             assertThat(checkout.plan().steps()).extracting(Step::share).containsExactly(Share.percent(25));
             assertThat(heard).hasSize(1).first().isInstanceOf(RolloutEvent.Reconfigured.class);
+            assertThat(rollout(context, "fresh").revision()).isEqualTo("r1");
 
             refresh(context);
             assertThat(heard).hasSize(1);
+            assertThat(other).isEmpty();
         }
     }
 
     @Test
     @Promise("S6")
-    void aRefreshThatIsNotValidChangesNothingAndSaysSo() {
+    void aRefreshThatIsNotValidChangesNoRolloutAndSaysSo() {
         Map<String, Object> properties = new ConcurrentHashMap<>();
         try (ApplicationContext context = refreshable(properties)) {
             Rollout checkout = rollout(context, "checkout");
             RolloutPlan before = checkout.plan();
-            List<RolloutEvent> heard = new ArrayList<>();
-            context.getBean(Rollouts.class).addListener(heard::add, Runnable::run);
+            List<RolloutEvent> heard = listenTo(context, "checkout");
             properties.put("coalmine.rollouts.checkout.alpha-pass", "3%");
-            properties.put("coalmine.rollouts.checkout.fuse.window", "3");
+            properties.put("coalmine.rollouts.other.fuse.window", "3");
 
             refresh(context);
             assertThat(checkout.plan()).isSameAs(before);
@@ -271,9 +287,9 @@ class ConfigurationTest {
                     .first()
                     .satisfies(event -> assertThat(event.toString())
                             .contains("ReconfigurationRefused")
-                            .contains("coalmine.rollouts.checkout.fuse.window: Invalid fuse window 3"));
+                            .contains("coalmine.rollouts.other.fuse.window: Invalid fuse window 3"));
 
-            properties.remove("coalmine.rollouts.checkout.fuse.window");
+            properties.remove("coalmine.rollouts.other.fuse.window");
             properties.put("coalmine.rollouts.checkout.revision", "r2");
             refresh(context);
             assertThat(checkout.plan()).isSameAs(before);

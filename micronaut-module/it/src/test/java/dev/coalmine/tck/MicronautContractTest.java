@@ -15,17 +15,7 @@ class MicronautContractTest extends FrameworkContract {
                 .properties(new HashMap<>(properties))
                 .deduceEnvironment(false)
                 .start();
-        return new App() {
-            @Override
-            public <T> T bean(Class<T> type) {
-                return context.getBean(type);
-            }
-
-            @Override
-            public void close() {
-                context.close();
-            }
-        };
+        return new App(context::getBean, context::close);
     }
 
     @Test

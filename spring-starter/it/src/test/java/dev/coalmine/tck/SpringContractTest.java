@@ -20,17 +20,7 @@ class SpringContractTest extends FrameworkContract {
         context.register(CoalmineAutoConfiguration.class);
         BEANS.forEach(context::register);
         context.refresh();
-        return new App() {
-            @Override
-            public <T> T bean(Class<T> type) {
-                return context.getBean(type);
-            }
-
-            @Override
-            public void close() {
-                context.close();
-            }
-        };
+        return new App(context::getBean, context::close);
     }
 
     @Test
