@@ -1,7 +1,7 @@
 package dev.coalmine.examples.micronautshop;
 
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
 
 /**
  * How the shop is tried.
@@ -12,13 +12,13 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param regression what goes wrong with the candidate
  * @param regressionAfter after how many seconds it does
  */
-@ConfigurationProperties("shop")
+@Singleton
 record ShopSettings(
-        @Bindable(defaultValue = "0") int seconds,
-        @Bindable(defaultValue = "200") int visitsPerSecond,
-        @Bindable(defaultValue = "20000") int customers,
-        @Bindable(defaultValue = "NONE") Regression regression,
-        @Bindable(defaultValue = "30") int regressionAfter) {
+        @Value("${shop.seconds:0}") int seconds,
+        @Value("${shop.visits-per-second:200}") int visitsPerSecond,
+        @Value("${shop.customers:20000}") int customers,
+        @Value("${shop.regression:none}") Regression regression,
+        @Value("${shop.regression-after:30}") int regressionAfter) {
     /** Checks the ranges. */
     ShopSettings {
         if (seconds < 0 || visitsPerSecond < 1 || customers < 1 || regressionAfter < 0) {

@@ -74,6 +74,12 @@ class MicronautShopTest {
     }
 
     @Test
+    void itIsOpenUntilItIsStoppedUnlessArgumentsSayOtherwise() {
+        assertThat(server.getApplicationContext().getBean(ShopSettings.class))
+                .isEqualTo(new ShopSettings(0, 200, 20_000, Regression.NONE, 30));
+    }
+
+    @Test
     void aRegressionThatIsSwitchedOnTripsTheRolloutAndVisitorsAreServedByStable() throws Exception {
         try (Crowd crowd = new Crowd(address, 300, 20_000)) {
             await().atMost(PATIENCE).until(() -> stock.status().candidate().calls() > 200);
