@@ -32,7 +32,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What properties, beans of plans, stores and customizers say of rollouts, and what a refresh changes. */
@@ -315,25 +314,54 @@ class ConfigurationTest {
             return StackWalker.getInstance(java.util.Set.of(
                             StackWalker.Option.SHOW_REFLECT_FRAMES, StackWalker.Option.RETAIN_CLASS_REFERENCE))
                     .walk(frames -> frames.map(frame -> frame.getClassName() + "." + frame.getMethodName())
-                            .takeWhile(frame -> !frame.contains("adviceCallsNothingByReflection"))
+                            .takeWhile(frame -> !frame.contains("CallNothingByReflection"))
                             .toList());
         }
     }
 
+    interface Trace {
+        List<String> frames(String customer);
+    }
+
+    @Singleton
+    @Requires(property = "spec", value = "stack")
+    static class OldTrace implements Trace {
+        @Override
+        public List<String> frames(String customer) {
+            return Stacked.frames();
+        }
+    }
+
+    @Singleton
+    @Candidate("trace")
+    @Requires(property = "spec", value = "stack")
+    static class NewTrace implements Trace {
+        @Override
+        public List<String> frames(@dev.coalmine.annotation.RoutingKey String customer) {
+            return Stacked.frames();
+        }
+    }
+
     @Test
-    void adviceCallsNothingByReflection() {
-        try (ApplicationContext context =
-                start("spec", "stack", "coalmine.rollouts.stacked.overrides.candidate", "anna")) {
+    void routedBeansAndAdviceCallNothingByReflection() {
+        try (ApplicationContext context = start(
+                "spec", "stack",
+                "coalmine.rollouts.trace.overrides.candidate", "anna",
+                "coalmine.rollouts.stacked.overrides.candidate", "anna")) {
             Stacked stacked = context.getBean(Stacked.class);
-            List<String> both = new ArrayList<>(stacked.stack("anna"));
-            both.addAll(stacked.stack("eve"));
-            assertThat(both)
-                    .isNotEmpty()
+            Trace trace = context.getBean(Trace.class);
+            List<String> all = new ArrayList<>();
+            for (String customer : List.of("anna", "eve")) {
+                all.addAll(stacked.stack(customer));
+                all.addAll(trace.frames(customer));
+            }
+            assertThat(all)
                     .noneMatch(frame -> frame.startsWith("java.lang.reflect")
                             || frame.startsWith("jdk.internal.reflect")
                             || frame.startsWith("java.lang.invoke"));
-            assertThat(IntStream.range(0, both.size()).mapToObj(both::get))
-                    .anyMatch(frame -> frame.startsWith("dev.coalmine.micronaut.CanaryInterceptor"));
+            assertThat(all)
+                    .anyMatch(frame -> frame.startsWith("dev.coalmine.micronaut.CanaryInterceptor"))
+                    .anyMatch(frame -> frame.contains("NewTrace_Routed.frames"));
         }
     }
 }
