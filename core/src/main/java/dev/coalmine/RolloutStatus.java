@@ -9,11 +9,13 @@ import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
 import dev.coalmine.stats.SignalStats;
 import dev.coalmine.store.AuditTrail;
+import dev.coalmine.store.FleetHealth;
 import dev.coalmine.store.StoreHealth;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a rollout stands at one moment. Immutable.
@@ -33,6 +35,7 @@ import java.util.List;
  * @param attempts how often it was begun again after a rollback
  * @param audit the last changes: who, when, from where to where, why, and the evidence
  * @param store how the store is doing that keeps its state
+ * @param fleet how its fleet is doing, as seen from here; null if it is not judged by a fleet
  * @param methods in which methods of wrapped interfaces, and in which named calls, something went wrong, by name
  * @param signals what was recorded of business signals, by name
  * @param counters what else was counted
@@ -52,6 +55,7 @@ public record RolloutStatus(
         Attempts attempts,
         AuditTrail audit,
         StoreHealth store,
+        @Nullable FleetHealth fleet,
         List<MethodStats> methods,
         List<SignalStats> signals,
         Counters counters) {
@@ -102,6 +106,7 @@ public record RolloutStatus(
                 position.attempts(),
                 position.audit(),
                 standing.store(),
+                standing.fleet(),
                 standing.methods(),
                 standing.signals(),
                 new Counters(

@@ -7,6 +7,7 @@ import dev.coalmine.config.RolloutConfig;
 import dev.coalmine.event.RolloutListener;
 import dev.coalmine.internal.context.Ambient;
 import dev.coalmine.internal.control.Controller;
+import dev.coalmine.internal.control.FleetTerms;
 import dev.coalmine.internal.control.Heartbeat;
 import dev.coalmine.internal.control.Keeping;
 import dev.coalmine.internal.control.Listeners;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
  * store, one that asks it.
  */
 public final class Rollouts implements AutoCloseable {
+    /** How many processes may judge one revision on their own, by default: {@value}. */
+    public static final int DEFAULT_FLEET_SIZE = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
 
     private final Map<String, Rollout> rollouts = new ConcurrentSkipListMap<>();
@@ -69,7 +73,7 @@ public final class Rollouts implements AutoCloseable {
                 heartbeat.ticker(),
                 builder.tick,
                 listeners,
-                new Keeping(store, storing, Writers.here()));
+                new Keeping(store, storing, Writers.here(), new FleetTerms(Writers.member(), builder.fleetSize)));
     }
 
     /** Returns the registry that {@link Rollout#named} uses; it lives as long as the class. */
@@ -272,6 +276,7 @@ public final class Rollouts implements AutoCloseable {
         private @Nullable Executor listenerExecutor;
         private @Nullable StateStore store;
         private @Nullable Executor storeExecutor;
+        private int fleetSize = DEFAULT_FLEET_SIZE;
 
         private Builder() {}
 
@@ -360,9 +365,31 @@ public final class Rollouts implements AutoCloseable {
          * again, and one that was rolled back stays so until a human acknowledges it; so each rollout then has to say its
          * {@linkplain Rollout.Builder#revision revision}. While the store does not answer, calls and rollbacks go on, and
          * nothing goes up.
+         *
+         * <p>With a {@link dev.coalmine.store.FleetStore} all processes that run the same revision are one fleet: they are
+         * judged together, by one of them at a time, on the evidence of all.
          */
         public Builder store(StateStore store) {
             this.store = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /**
+         * Sets how many processes may judge one revision on their own while they cannot reach their fleet; the default is
+         * {@value Rollouts#DEFAULT_FLEET_SIZE}. Matters with a {@link dev.coalmine.store.FleetStore} alone.
+         *
+         * <p>A tenth of the plan's alpha is divided among so many, so that all together keep its promise. Count each
+         * process that is started within a revision, restarts included; of fewer each can trip sooner.
+         *
+         * @param processes from 1 to 1,000,000
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder fleetSize(int processes) {
+            if (processes < 1 || processes > 1_000_000) {
+                throw new IllegalArgumentException(
+                        "Invalid fleet size " + processes + ": allowed is 1 to 1,000,000 processes");
+            }
+            this.fleetSize = processes;
             return this;
         }
 

@@ -56,6 +56,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.course")
             .layer("keeping")
             .definedBy("dev.coalmine.internal.keeping")
+            .layer("fleet")
+            .definedBy("dev.coalmine.internal.fleet")
             .layer("control")
             .definedBy("dev.coalmine.internal.control")
             .layer("reactive")
@@ -104,8 +106,11 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("judging", "store", "event", "values", "words")
             .whereLayer("keeping")
             .mayOnlyAccessLayers("course", "store", "event", "values")
+            .whereLayer("fleet")
+            .mayOnlyAccessLayers("recording", "store", "values")
             .whereLayer("control")
             .mayOnlyAccessLayers(
+                    "fleet",
                     "context",
                     "course",
                     "keeping",

@@ -3,6 +3,8 @@ package dev.coalmine;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.store.FleetStore;
+import dev.coalmine.store.PlainStore;
 import dev.coalmine.store.RolloutId;
 import dev.coalmine.store.StateStore;
 import dev.coalmine.test.VirtualTime;
@@ -29,7 +31,12 @@ final class Instance implements AutoCloseable {
         this(store, new VirtualTime());
     }
 
+    /** Makes one that keeps its state there and judges alone, whatever else the store can do. */
     Instance(StateStore store, VirtualTime time) {
+        this(new PlainStore(store), time, Rollouts.DEFAULT_FLEET_SIZE);
+    }
+
+    private Instance(StateStore store, VirtualTime time, int fleetSize) {
         this.time = time;
         this.rollouts = Rollouts.builder()
                 .nanoTime(time)
@@ -38,8 +45,14 @@ final class Instance implements AutoCloseable {
                 .listenerExecutor(Runnable::run)
                 .store(store)
                 .storeExecutor(this::ask)
+                .fleetSize(fleetSize)
                 .build();
         rollouts.addListener(events::add);
+    }
+
+    /** Makes one that judges together with all others of that store, at most so many. */
+    static Instance inFleet(FleetStore store, VirtualTime time, int fleetSize) {
+        return new Instance(store, time, fleetSize);
     }
 
     private void ask(Runnable task) {

@@ -56,7 +56,25 @@ public enum MeterName {
     STORE_FAILURES("coalmine.store.failures", "Failures of the store"),
 
     /** 1 while the store answers, 0 while it does not; a gauge. */
-    STORE_UP("coalmine.store.up", "1 while the store answers");
+    STORE_UP("coalmine.store.up", "1 while the store answers"),
+
+    /** 1 at the member of a fleet that holds the lease, and so judges for all, 0 at the others; a gauge. */
+    FLEET_LEADS("coalmine.fleet.leads", "1 at the member that judges for its fleet"),
+
+    /** Members of the fleet that were alive in the last 10 s, of all revisions; a gauge. */
+    FLEET_MEMBERS("coalmine.fleet.members", "Members of the fleet that are alive"),
+
+    /** For how long nothing has been heard of the fleet; a gauge in the registry's unit of time. */
+    FLEET_SILENCE("coalmine.fleet.silence", "For how long nothing has been heard of the fleet"),
+
+    /** 1 while a member cannot reach its fleet, and judges on its own; a gauge. */
+    FLEET_CUT_OFF("coalmine.fleet.cut.off", "1 while the fleet cannot be reached"),
+
+    /** Questions to the fleet that were not answered; a counter. */
+    FLEET_FAILURES("coalmine.fleet.failures", "Questions to the fleet that were not answered"),
+
+    /** Testimonies of keys that found no room on the way, and are no evidence; a counter. */
+    FLEET_UNHEARD("coalmine.fleet.unheard", "Testimonies that found no room");
 
     private final String id;
     private final String description;

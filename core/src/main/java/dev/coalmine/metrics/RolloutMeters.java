@@ -6,6 +6,8 @@ import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.SignalArmStats;
+import dev.coalmine.store.FleetHealth;
+import dev.coalmine.store.FleetHealth.Contact;
 import dev.coalmine.verdict.Finding;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 /** The meters of one rollout in one registry. Not thread-safe; {@link CoalmineMetrics} guards it. */
 final class RolloutMeters {
     private static final List<String> QUANTILES = List.of("0.5", "0.9", "0.99", "0.999");
+    private static final Duration ALIVE = Duration.ofSeconds(10);
 
     private final MeterRegistry registry;
     private final Rollout rollout;
@@ -75,6 +79,9 @@ final class RolloutMeters {
                 ofSignal(signal, arm);
             }
         }
+        if (reading.status().fleet() != null) {
+            ofFleet();
+        }
         for (Finding finding : reading.status().verdict().findings()) {
             String guardrail = finding.guardrail();
             gauge(MeterName.EVIDENCE, tag(MeterTag.GUARDRAIL, guardrail), status -> progress(status, guardrail));
@@ -99,6 +106,33 @@ final class RolloutMeters {
                 .orElse(0);
     }
 
+    private void ofFleet() {
+        gauge(MeterName.FLEET_LEADS, Tags.empty(), ofFleet(fleet -> fleet.leads() ? 1 : 0));
+        gauge(MeterName.FLEET_MEMBERS, Tags.empty(), ofFleet(RolloutMeters::alive));
+        gauge(MeterName.FLEET_CUT_OFF, Tags.empty(), ofFleet(fleet -> fleet.contact() == Contact.CUT_OFF ? 1 : 0));
+        counter(MeterName.FLEET_FAILURES, Tags.empty(), ofFleet(FleetHealth::failures));
+        counter(MeterName.FLEET_UNHEARD, Tags.empty(), ofFleet(FleetHealth::unheard));
+        time(MeterName.FLEET_SILENCE, Tags.empty(), ofFleet(RolloutMeters::silence));
+    }
+
+    private static ToDoubleFunction<RolloutStatus> ofFleet(ToDoubleFunction<FleetHealth> value) {
+        return status -> {
+            FleetHealth fleet = status.fleet();
+            return fleet == null ? Double.NaN : value.applyAsDouble(fleet);
+        };
+    }
+
+    private static double alive(FleetHealth fleet) {
+        return fleet.members().stream()
+                .filter(member -> member.age().compareTo(ALIVE) < 0)
+                .count();
+    }
+
+    private static double silence(FleetHealth fleet) {
+        Duration silence = fleet.silence();
+        return silence == null ? Double.NaN : silence.toNanos();
+    }
+
     private static double progress(RolloutStatus status, String guardrail) {
         return status.verdict().findings().stream()
                 .filter(finding -> finding.guardrail().equals(guardrail))
@@ -118,17 +152,13 @@ final class RolloutMeters {
                 status -> stats(status, arm).outstanding().calls());
         for (String quantile : QUANTILES) {
             double fraction = Double.parseDouble(quantile);
-            meters.add(TimeGauge.builder(
-                            MeterName.LATENCY.id(),
-                            reading,
-                            TimeUnit.NANOSECONDS,
-                            each -> stats(each.status(), arm)
-                                    .successLatency()
-                                    .quantile(fraction)
-                                    .toNanos())
-                    .description(MeterName.LATENCY.description())
-                    .tags(tags.and(tag(MeterTag.QUANTILE, quantile)).and(ofRollout()))
-                    .register(registry));
+            time(
+                    MeterName.LATENCY,
+                    tags.and(tag(MeterTag.QUANTILE, quantile)),
+                    status -> stats(status, arm)
+                            .successLatency()
+                            .quantile(fraction)
+                            .toNanos());
         }
     }
 
@@ -150,6 +180,14 @@ final class RolloutMeters {
 
     private void gauge(MeterName name, Tags tags, ToDoubleFunction<RolloutStatus> value) {
         meters.add(Gauge.builder(name.id(), reading, each -> value.applyAsDouble(each.status()))
+                .description(name.description())
+                .tags(tags.and(ofRollout()))
+                .register(registry));
+    }
+
+    private void time(MeterName name, Tags tags, ToDoubleFunction<RolloutStatus> nanos) {
+        ToDoubleFunction<Reading> value = each -> nanos.applyAsDouble(each.status());
+        meters.add(TimeGauge.builder(name.id(), reading, TimeUnit.NANOSECONDS, value)
                 .description(name.description())
                 .tags(tags.and(ofRollout()))
                 .register(registry));

@@ -15,6 +15,9 @@ interface Bench {
     /** Returns what was said last. */
     Judgement judgement();
 
+    /** Returns what is to be remembered beyond this process. */
+    Wealth kept();
+
     /**
      * Goes on from what an earlier process has left: what was spent of the budget stays spent, and a failure a failure.
      * Which keys have testified is not known any more, so that all bets on keys begin anew.

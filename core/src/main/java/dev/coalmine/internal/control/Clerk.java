@@ -1,5 +1,6 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.control.Fleet.Errand;
 import dev.coalmine.internal.control.Keeper.Task;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.store.RolloutId;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,20 @@ final class Clerk {
     private final StateStore store;
     private final Executor executor;
     private final Office office;
+    private final @Nullable Fleet fleet;
     private volatile @Nullable Thread worker;
     private @Nullable Watch watch;
     private boolean running;
+
+    /**
+     * Where the clerk asks.
+     *
+     * @param store keeps the state
+     * @param executor where it is asked
+     * @param fleet what else to ask it, if it is that of a fleet; null if not
+     */
+    record Desk(
+            StateStore store, Executor executor, @Nullable Fleet fleet) {}
 
     /** What the clerk needs of the controller. */
     interface Office {
@@ -41,12 +54,13 @@ final class Clerk {
         void tell();
     }
 
-    Clerk(ReentrantLock lock, Keeper keeper, RolloutId id, Keeping keeping, Office office) {
+    Clerk(ReentrantLock lock, Keeper keeper, RolloutId id, Desk desk, Office office) {
         this.lock = lock;
         this.keeper = keeper;
         this.id = id;
-        this.store = keeping.store();
-        this.executor = keeping.executor();
+        this.store = desk.store();
+        this.executor = desk.executor();
+        this.fleet = desk.fleet();
         this.office = office;
     }
 
@@ -55,7 +69,7 @@ final class Clerk {
         Moment now = office.now();
         lock.lock();
         try {
-            if (running || !keeper.hasWork(now)) {
+            if (running || !hasWork(now)) {
                 return;
             }
             running = true;
@@ -67,6 +81,10 @@ final class Clerk {
         } catch (Throwable t) {
             stop("the executor of the store", t);
         }
+    }
+
+    private boolean hasWork(Moment now) {
+        return keeper.hasWork(now) || (fleet != null && fleet.hasWork(now));
     }
 
     private void run() {
@@ -91,33 +109,39 @@ final class Clerk {
 
     /** Asks until there is nothing left to ask. */
     private void work(boolean outermost) {
-        for (Task task = next(outermost); task != null; task = next(outermost)) {
-            perform(task);
+        for (Runnable task = next(outermost); task != null; task = next(outermost)) {
+            task.run();
             office.tell();
         }
     }
 
-    private @Nullable Task next(boolean outermost) {
+    /** Returns what to ask next: of the state first, then of the fleet. */
+    private @Nullable Runnable next(boolean outermost) {
         Moment now = office.now();
         lock.lock();
         try {
             Task task = keeper.next(now);
-            if (task == null && outermost) {
-                running = false;
+            if (task != null) {
+                return () -> perform(() -> ask(task), keeper::failed);
             }
-            return task;
+            Errand errand = fleet == null ? null : fleet.next(now);
+            if (fleet != null && errand != null) {
+                return () -> perform(errand, fleet::failed);
+            }
+            running &= !outermost;
+            return null;
         } finally {
             lock.unlock();
         }
     }
 
-    private void perform(Task task) {
+    private void perform(Errand errand, BiConsumer<String, Moment> onFailure) {
         Consumer<Moment> answer;
         try {
-            answer = ask(task);
+            answer = errand.run();
         } catch (Throwable t) {
             count(t);
-            answer = now -> keeper.failed(problem(t), now);
+            answer = now -> onFailure.accept(problem(t), now);
         }
         answered(answer);
     }
@@ -127,7 +151,7 @@ final class Clerk {
         boolean goesOn;
         lock.lock();
         try {
-            goesOn = keeper.isAway();
+            goesOn = keeper.isAway() || (fleet != null && fleet.isAway());
         } finally {
             lock.unlock();
         }
@@ -208,8 +232,15 @@ final class Clerk {
         }
     }
 
-    /** Hears of nothing any more. */
+    /** Hears of nothing any more, and leaves the fleet, without waiting for that. */
     void close() {
+        Fleet member = fleet;
+        if (member != null) {
+            office.guard()
+                    .run(
+                            "leaving the fleet",
+                            () -> executor.execute(() -> office.guard().run("leaving the fleet", member::leave)));
+        }
         Watch last = watch;
         if (last != null) {
             office.guard().run("closing the watch of the store", last::close);

@@ -5,11 +5,14 @@ import dev.coalmine.internal.course.Input;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.keeping.Account;
 import dev.coalmine.plan.Arm;
+import dev.coalmine.store.FleetStore;
 import dev.coalmine.store.RolloutId;
+import dev.coalmine.store.StateStore;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -44,6 +47,7 @@ public final class Controller {
     private final SignalPath signals;
     private final Helm helm;
     private final Clerk clerk;
+    private final @Nullable Fleet fleet;
 
     private volatile RolloutSettings settings;
     private long lastTickNanos;
@@ -65,12 +69,25 @@ public final class Controller {
         this.outbox = new Outbox(surroundings.listeners(), log, guard);
         this.ledger = new Ledger(settings.name(), outbox, clocks.now().wall());
         this.traffic = new Traffic(rules, surroundings, guard, this::tickSoon);
-        this.watch = new Watch(settings.plan(), instruments.evidence(), traffic::fuseBlown, guard);
+        Keeping keeping = surroundings.keeping();
+        StateStore store = keeping.store();
+        this.watch = new Watch(settings.plan(), instruments.evidence(), traffic::fuseBlown, guard, keeping.terms());
         this.signals = new SignalPath(traffic.path(), watch.signals());
-        this.helm = new Helm(rules, surroundings.keeping().writer(), ledger, traffic, watch);
+        this.helm = new Helm(rules, keeping.writer(), ledger, traffic, watch);
         RolloutId id = new RolloutId(settings.name(), settings.identity().revision());
-        this.clerk = new Clerk(lock, helm.keeper(), id, surroundings.keeping(), new Office());
+        this.fleet = fleet(store, id);
+        this.clerk = new Clerk(lock, helm.keeper(), id, new Clerk.Desk(store, keeping.executor(), fleet), new Office());
         this.lastTickNanos = clocks.now().nanos();
+    }
+
+    private @Nullable Fleet fleet(StateStore store, RolloutId id) {
+        FleetSeat seat = watch.fleet();
+        if (seat == null || !(store instanceof FleetStore shared)) {
+            return null;
+        }
+        Fleet joined = new Fleet(shared, id, seat, helm.keeper(), clocks.now());
+        helm.join(joined);
+        return joined;
     }
 
     private final class Office implements Clerk.Office {
@@ -274,6 +291,9 @@ public final class Controller {
             }
             closed = true;
             settled = helm.close();
+            if (fleet != null) {
+                fleet.close();
+            }
         } finally {
             lock.unlock();
         }
@@ -285,13 +305,13 @@ public final class Controller {
 
     /** Returns how the rollout stands, everything recorded so far included; decides nothing. */
     public Standing standing() {
-        long now = clocks.now().nanos();
+        Moment now = clocks.now();
         lock.lock();
         try {
-            guard.run("a look at the evidence", () -> watch.look(now));
+            guard.run("a look at the evidence", () -> watch.look(now.nanos()));
             CallPath path = traffic.path();
             return new Standing(
-                    position(),
+                    position(now),
                     watch.verdict(),
                     watch.stats(Arm.STABLE),
                     watch.stats(Arm.CANDIDATE),
@@ -306,7 +326,8 @@ public final class Controller {
                             path.trials().unclosed(),
                             path.trials().ignored(),
                             guard.failures()),
-                    helm.keeper().health());
+                    helm.keeper().health(),
+                    fleet == null ? null : fleet.health(now));
         } finally {
             lock.unlock();
         }
@@ -322,7 +343,7 @@ public final class Controller {
         }
     }
 
-    private Standing.Position position() {
+    private Standing.Position position(Moment now) {
         Account account = ledger.account();
         return new Standing.Position(
                 account.state().phase(),
@@ -330,7 +351,7 @@ public final class Controller {
                 helm.share(),
                 account.sentence(),
                 account.state().attempts(),
-                helm.waitingFor(),
+                helm.waitingFor(now),
                 account.audit());
     }
 

@@ -50,7 +50,7 @@ final class EvidenceIntake {
     private @Nullable Long heardAtNanos;
 
     /** What the numbers of an epoch are held against: latencies, or the values of a signal by its place in the plan. */
-    private record Ruler(long epoch, int signal) {
+    private record Ruler(EpochTerms epoch, int signal) {
         private static final int LATENCY = -1;
     }
 
@@ -69,7 +69,7 @@ final class EvidenceIntake {
         }
         processA = epoch.processA();
         processB = epoch.number();
-        oddsOfEpochs.keySet().removeIf(ruler -> ruler.epoch() <= epoch.number() - MOST_EPOCHS);
+        oddsOfEpochs.keySet().removeIf(ruler -> ruler.epoch().number() <= epoch.number() - MOST_EPOCHS);
     }
 
     /** Notes that the judge has begun anew by itself with the epoch that was opened last. */
@@ -219,7 +219,7 @@ final class EvidenceIntake {
 
     private LatencyEvidence ranked(EpochBatch batch, LatencyFirsts firsts, int signal) {
         LatencyOdds odds = oddsOfEpochs.computeIfAbsent(
-                new Ruler(batch.terms().number(), signal),
+                new Ruler(batch.terms(), signal),
                 ruler -> LatencyReference.of(
                                 firsts.scale().pooled(), firsts.scale().quantileNanos())
                         .at(batch.terms().rho()));

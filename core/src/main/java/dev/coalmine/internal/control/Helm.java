@@ -47,6 +47,7 @@ final class Helm implements Keeper.Desk {
     private final Keeper keeper = new Keeper(this);
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private Rules rules;
+    private @Nullable Fleet fleet;
     private long judgedAtLastTick;
     private boolean closed;
 
@@ -63,6 +64,16 @@ final class Helm implements Keeper.Desk {
         return keeper;
     }
 
+    /** Steers together with a fleet from now on. */
+    void join(Fleet other) {
+        fleet = other;
+    }
+
+    /** Returns whether the plan is followed here: at one member of a fleet at a time. */
+    private boolean isLead(Moment now) {
+        return fleet == null || fleet.isLead(now);
+    }
+
     RolloutState state() {
         return ledger.state();
     }
@@ -76,6 +87,9 @@ final class Helm implements Keeper.Desk {
 
     /** Judges what is new, and decides. */
     void tick(Moment now, long elapsedNanos) {
+        if (fleet != null) {
+            fleet.tick(now, state().phase().watched());
+        }
         Judgement judgement = watch.look(now.nanos());
         if (state().phase().watched()) {
             watch.passed(elapsedNanos);
@@ -84,7 +98,7 @@ final class Helm implements Keeper.Desk {
         judgedAtLastTick = watch.judgedCalls();
         Blow blow = traffic.takeBlown();
         Input input = blow == null
-                ? new Input.Tick(sight(judgement), calls, elapsedNanos)
+                ? new Input.Tick(sight(judgement, now), calls, isLead(now) ? elapsedNanos : 0)
                 : new Input.FuseBlown(Announcement.fuse(blow, traffic.path().methods()));
         Transition transition = StateMachine.next(rules.course(), state(), input);
         boolean unused = follow(transition, input, now);
@@ -92,11 +106,15 @@ final class Helm implements Keeper.Desk {
             traffic.renew(state(), watch, now.nanos());
         }
         boolean serving = state().phase().watched() || state().phase() instanceof Phase.Tripped;
-        keeper.tick(now, serving);
+        keeper.tick(now, serving && isLead(now));
     }
 
-    private Sight sight(Judgement judgement) {
-        return new Sight(judgement, watch.holds(), keeper.obstacles(), watch::pace);
+    private Sight sight(Judgement judgement, Moment now) {
+        List<String> obstacles = keeper.obstacles();
+        if (fleet != null && obstacles.isEmpty()) {
+            obstacles = fleet.obstacles(now);
+        }
+        return new Sight(judgement, watch.holds(), obstacles, watch::pace);
     }
 
     /**
@@ -218,12 +236,12 @@ final class Helm implements Keeper.Desk {
     }
 
     /** Returns what the rollout waits for. */
-    List<String> waitingFor() {
+    List<String> waitingFor(Moment moment) {
         RolloutState state = state();
         Served served = state.served();
         long calls = served.calls() + watch.judgedCalls() - judgedAtLastTick;
         RolloutState now = state.phase().watched() ? state.with(new Served(served.nanos(), calls)) : state;
-        return Waiting.of(rules.course(), now, sight(watch.judgement()));
+        return Waiting.of(rules.course(), now, sight(watch.judgement(), moment));
     }
 
     // ---- what the store says
@@ -237,14 +255,14 @@ final class Helm implements Keeper.Desk {
     public StoredState record(long version, @Nullable Proposal proposal, @Nullable StoredState known, Moment now) {
         Account account = proposal == null ? ledger.account() : ledger.after(proposal.entry());
         boolean anew = account.state().attempts().total() > state().attempts().total();
-        Wealth mine = watch.judgement().wealth();
+        Wealth mine = anew ? watch.keptAnew() : watch.kept();
         Wealth elsewhere = known == null ? null : known.wealth();
         return Records.record(
                 id,
                 new Stamp(version, writer, now.wall()),
                 rules.course(),
                 account,
-                Records.spent(anew ? Records.forgiven(mine) : mine, elsewhere == null ? 0 : elsewhere.spent()));
+                Records.spent(mine, elsewhere == null ? 0 : elsewhere.spent()));
     }
 
     @Override
@@ -281,6 +299,10 @@ final class Helm implements Keeper.Desk {
             leave(theirs.with(next));
         } else if (traffic.turn(mine, next, watch, now.nanos())) {
             adopt(unsaved.isEmpty() ? theirs : ledger.account(), theirs, next, now);
+        }
+        Wealth wealth = record.wealth();
+        if (fleet != null && wealth != null) {
+            watch.told(wealth, fleet.isLead(now));
         }
         begun.complete(null);
     }

@@ -189,6 +189,11 @@ final class Keeper {
         writeDue |= serving && answered && now.nanos() - lastWrite >= CHECKPOINT_NANOS;
     }
 
+    /** Has what stands here written, though nothing was decided. */
+    void checkpoint() {
+        writeDue = answered;
+    }
+
     /** Has the store asked for news. */
     void hinted() {
         loadDue = true;

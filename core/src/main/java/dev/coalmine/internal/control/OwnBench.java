@@ -28,14 +28,19 @@ final class OwnBench implements Bench {
     }
 
     @Override
+    public Wealth kept() {
+        return judgement.wealth();
+    }
+
+    @Override
     public void resume(Wealth left) {
-        Wealth resumed = resumed(left);
+        Wealth resumed = resumed(judge, left);
         Wealth begun = resumed.failure() == null ? judge.rearm(resumed) : resumed;
         judgement = judge.judge(begun, TickEvidence.NONE);
     }
 
     /** A memory that claims to be this judge's, and is not, still says what was spent, and whether the candidate failed. */
-    private Wealth resumed(Wealth left) {
+    static Wealth resumed(Judge judge, Wealth left) {
         try {
             return judge.resume(left);
         } catch (IllegalArgumentException e) {

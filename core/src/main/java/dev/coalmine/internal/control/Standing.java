@@ -6,11 +6,13 @@ import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
 import dev.coalmine.stats.SignalStats;
 import dev.coalmine.store.AuditTrail;
+import dev.coalmine.store.FleetHealth;
 import dev.coalmine.store.StoreHealth;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a rollout stands at one moment, of one piece. */
 public record Standing(
@@ -21,7 +23,8 @@ public record Standing(
         List<MethodStats> methods,
         List<SignalStats> signals,
         Counts counts,
-        StoreHealth store) {
+        StoreHealth store,
+        @Nullable FleetHealth fleet) {
     /** Where it stands, and how that came about. */
     public record Position(
             Phase phase,

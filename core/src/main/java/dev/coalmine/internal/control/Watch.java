@@ -6,6 +6,7 @@ import dev.coalmine.internal.judging.Judgement;
 import dev.coalmine.internal.judging.RatioMetric;
 import dev.coalmine.internal.judging.Unit;
 import dev.coalmine.internal.judging.Windows;
+import dev.coalmine.internal.keeping.Records;
 import dev.coalmine.internal.recording.Blow;
 import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EvidenceEpoch;
@@ -37,6 +38,7 @@ final class Watch {
     private static final Duration MISMATCH_STANDS = Duration.ofMinutes(1);
 
     private final EvidenceSource recorder;
+    private final @Nullable FleetSeat fleet;
     private final StableWatch stableWatch;
     private final EvidenceRate rate = new EvidenceRate();
     private RolloutPlan plan;
@@ -54,17 +56,35 @@ final class Watch {
     private long candidateCalls;
     private long stableCalls;
 
+    /** Watches what is recorded here, and judges it here. */
     Watch(RolloutPlan plan, EvidenceSource.Factory evidence, Consumer<Blow> onBlown, Guard guard) {
+        this(plan, evidence, onBlown, guard, null);
+    }
+
+    /** Watches what is recorded here; if there are terms of a fleet, it is judged together with that of others. */
+    Watch(
+            RolloutPlan plan,
+            EvidenceSource.Factory evidence,
+            Consumer<Blow> onBlown,
+            Guard guard,
+            @Nullable FleetTerms terms) {
         this.plan = plan;
         this.docket = Docket.of(plan);
         this.intake = new EvidenceIntake(docket);
         this.warmUp = new WarmUpProgress(plan.warmUp());
         this.recorder = evidence.create(terms(plan, docket), onBlown, failure -> guard.failed("recording", failure));
         this.stableWatch = new StableWatch(recorder, plan.stableHealth());
-        this.bench = new OwnBench(judge(plan, docket));
+        this.fleet = terms == null ? null : new FleetSeat(terms, recorder, plan, docket);
+        this.bench = fleet == null ? new OwnBench(judge(plan, docket, plan.alpha())) : fleet.bench();
     }
 
-    private static RecordingTerms terms(RolloutPlan plan, Docket docket) {
+    /** Returns the place in the fleet; null if there is none. */
+    @Nullable
+    FleetSeat fleet() {
+        return fleet;
+    }
+
+    static RecordingTerms terms(RolloutPlan plan, Docket docket) {
         double smallestRho = plan.baseline().candidateOdds(plan.steps().get(0).share());
         return RecordingTerms.of(
                 new RecordingTerms.Protection(plan.fuse(), plan.bulkhead()), smallestRho, docket.hearing());
@@ -84,11 +104,11 @@ final class Watch {
         if (alike) {
             return false;
         }
-        Wealth left = bench.judgement().wealth();
+        Wealth left = bench.kept();
         docket = Docket.of(next);
         intake = new EvidenceIntake(docket);
         recorder.reform(terms(next, docket));
-        bench = new OwnBench(judge(next, docket));
+        bench = fleet == null ? new OwnBench(judge(next, docket, next.alpha())) : fleet.replan(next, docket);
         bench.resume(left);
         begunAnew = true;
         return true;
@@ -107,8 +127,8 @@ final class Watch {
                 plan.burstCap());
     }
 
-    private static Judge judge(RolloutPlan plan, Docket docket) {
-        Judge judge = Judge.of(Unit.KEY, docket.metrics(), plan.alpha(), plan.alphaPass());
+    static Judge judge(RolloutPlan plan, Docket docket, double alpha) {
+        Judge judge = Judge.of(Unit.KEY, docket.metrics(), alpha, plan.alphaPass());
         OptionalDouble cap = plan.burstCap();
         return cap.isPresent() ? judge.capped(cap.getAsDouble()) : judge;
     }
@@ -116,13 +136,22 @@ final class Watch {
     /** Returns a new epoch for calls under this share; calls that go on in the one before are still heard. */
     EvidenceEpoch open(Share share, long nowNanos) {
         boolean broken = inForce != null && !Continuity.isKept(plan.baseline(), inForce, share);
-        return open(share, begunAnew || broken, nowNanos);
+        if (fleet != null && broken) {
+            fleet.bench().beginAnew();
+        } else if (fleet != null && inForce != null && !inForce.equals(share)) {
+            fleet.bench().beginRecentAnew();
+        }
+        boolean isOfAnotherPiece = fleet != null && fleet.isOfAnotherPiece();
+        return open(share, begunAnew || broken || isOfAnotherPiece, nowNanos);
     }
 
     private EvidenceEpoch open(Share share, boolean fresh, long nowNanos) {
         EvidenceEpoch epoch = recorder.open(plan.baseline().candidateOdds(share), fresh, nowNanos);
         begunAnew = false;
         intake.opened(epoch.terms());
+        if (fleet != null) {
+            fleet.opened(epoch.terms());
+        }
         if (inForce == null
                 || !inForce.equals(share)
                 || fresh
@@ -158,6 +187,13 @@ final class Watch {
         bench.resume(left);
     }
 
+    /** Takes note of what the record of the store says that the fleet's judge remembers. */
+    void told(Wealth record, boolean isLead) {
+        if (fleet != null) {
+            fleet.bench().told(record, isLead);
+        }
+    }
+
     /** Notes that so much time went by under watch. */
     void passed(long nanos) {
         watchedNanos += nanos;
@@ -171,12 +207,13 @@ final class Watch {
 
     /**
      * Returns whether a new epoch is due though the share stays: latency or a signal's values begin to be judged with it; or the
-     * window of the recent process has run out, and something was recorded in it. A new epoch brings a new process, and
-     * a reference that is up to date.
+     * window of the recent process has run out, and something was recorded in it; or the fleet runs other processes by
+     * now. A new epoch brings a new process, and a reference that is up to date.
      */
     boolean wantsNewEpoch() {
         boolean latencyBegins = docket.isTimed() && !hearsTime && warmUp.isDone() && recorder.hasReference();
-        return latencyBegins || recorder.hearsMoreSignals() || (windowIsOver() && recordedCalls() > callsBefore);
+        boolean processEnds = fleet == null ? windowIsOver() && recordedCalls() > callsBefore : fleet.isBehind();
+        return latencyBegins || recorder.hearsMoreSignals() || processEnds;
     }
 
     private boolean windowIsOver() {
@@ -245,6 +282,9 @@ final class Watch {
         }
         warmUp.called(fresh, recorder);
         stableWatch.look(batches);
+        if (fleet != null) {
+            fleet.add(batches, warmUp.isDone());
+        }
         return bench.hear(intake.evidence(batches, nowNanos));
     }
 
@@ -263,9 +303,22 @@ final class Watch {
         return bench.judgement().verdict();
     }
 
-    /** Returns how many recorded candidate calls were taken in since the start, those of the warm-up left out. */
+    /** Returns what of judging is to be remembered beyond this process. */
+    Wealth kept() {
+        return bench.kept();
+    }
+
+    /** Returns what is to be remembered of a rollout that begins anew. */
+    Wealth keptAnew() {
+        return fleet == null ? Records.forgiven(bench.kept()) : fleet.bench().rearmed();
+    }
+
+    /**
+     * Returns how many recorded candidate calls were taken in since the start, those of the warm-up left out; of a fleet,
+     * those that were judged here for all of it.
+     */
     long judgedCalls() {
-        return judgedCalls;
+        return fleet == null ? judgedCalls : fleet.bench().judgedCalls();
     }
 
     /** Returns how many recorded calls of both arms were taken in since the start. */

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.recording;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -31,6 +32,29 @@ public record ArmBatch(long calls, long cutShort, Heard errors, List<Heard> tail
     /** What an arm has to say where nothing but errors is heard. */
     public ArmBatch(long calls, Heard errors) {
         this(calls, 0, errors, NO_TAIL, List.of(), Heard.NOTHING);
+    }
+
+    /**
+     * Returns the batch in which this was heard on each matter, by its index; what was heard on latency is left out, as it
+     * is told by how long calls took.
+     */
+    public static ArmBatch of(long calls, long cutShort, List<Heard> byMatter) {
+        return new ArmBatch(
+                calls,
+                cutShort,
+                byMatter.get(Testimony.ERRORS),
+                byMatter.subList(Testimony.SLOW, Testimony.SEEN),
+                byMatter.subList(Testimony.FIRST_TOPIC, byMatter.size()),
+                byMatter.get(Testimony.SEEN));
+    }
+
+    /** Returns what was heard on each matter, by its index; nothing on latency. */
+    public List<Heard> byMatter() {
+        List<Heard> heard = new ArrayList<>(List.of(errors, Heard.NOTHING));
+        heard.addAll(tail);
+        heard.add(seen);
+        heard.addAll(topics);
+        return heard;
     }
 
     /** Returns what was heard of calls above the reference p99. */

@@ -45,6 +45,14 @@ public interface EvidenceSource {
         throw new UnsupportedOperationException("no other plan");
     }
 
+    /** Has each testimony noted in this log as well, in epochs that are opened from now on. */
+    default void overhear(TestimonyLog log) {}
+
+    /** Returns the newest reference; null if there is none. */
+    default @Nullable LatencyScale reference() {
+        return null;
+    }
+
     /** Returns whether an epoch that is opened now gets a reference. */
     boolean hasReference();
 

@@ -101,7 +101,7 @@ public record Hearing(
     }
 
     /** Returns how many matters keys testify about: the index of the last bit, and one. */
-    int matters() {
+    public int matters() {
         return Testimony.FIRST_TOPIC + topics.size();
     }
 

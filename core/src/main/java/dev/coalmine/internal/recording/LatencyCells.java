@@ -42,6 +42,11 @@ final class LatencyCells {
         int unused = (int) CELL.getAndAdd(cells, series * scale.notches() + notch, 1);
     }
 
+    /** Returns where latencies of a bin lie in the reference, by {@link Rank}. */
+    int rankOf(int bin) {
+        return scale.rankOf(bin);
+    }
+
     /** Returns what was added since it was last asked. */
     LatencyFirsts takeNew() {
         return new LatencyFirsts(scale, take(0), take(1), take(2), take(3), take(4));

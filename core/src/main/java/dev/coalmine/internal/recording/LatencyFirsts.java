@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the calls took by which keys testified to latency, as one drain found them: counts by notch of the epoch's
@@ -28,6 +29,35 @@ public final class LatencyFirsts {
         this.stableB = stableB;
         this.candidateB = candidateB;
         this.candidateProof = candidateProof;
+    }
+
+    /** Adds up testimonies by {@link Rank}, of instances that held their calls against references of their own. */
+    public static final class Sum {
+        private final long[][] byArm = new long[5][Rank.CELLS];
+
+        /** Adds keys of that arm that spoke for the first time in process A. */
+        public void addA(Arm arm, int rank, long keys) {
+            byArm[arm == Arm.CANDIDATE ? 1 : 0][rank] += keys;
+        }
+
+        /** Adds keys of that arm that spoke for the first time in process B. */
+        public void addB(Arm arm, int rank, long keys) {
+            byArm[arm == Arm.CANDIDATE ? 3 : 2][rank] += keys;
+        }
+
+        /** Adds keys of the candidate that spoke for the first time in process A, with their rank for the proof. */
+        public void addProof(int rank, long keys) {
+            byArm[4][rank] += keys;
+        }
+
+        /**
+         * Returns the sum.
+         *
+         * @param named the scale whose thresholds are named in sentences, or null
+         */
+        public LatencyFirsts under(@Nullable LatencyScale named) {
+            return new LatencyFirsts(LatencyScale.ofRanks(named), byArm[0], byArm[1], byArm[2], byArm[3], byArm[4]);
+        }
     }
 
     /** Returns the scale of the epoch. */

@@ -2,6 +2,7 @@ package dev.coalmine.internal.recording;
 
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ruler that latencies are held against in one evidence epoch: what was seen of successful calls before it, pooled
@@ -34,11 +35,44 @@ public final class LatencyScale {
     private final byte[] notchByBin;
     private final long[] pooled;
     private final int[] cuts;
+    private final byte[] rankByNotch;
 
     private LatencyScale(byte[] notchByBin, long[] pooled, int[] cuts) {
         this.notchByBin = notchByBin;
         this.pooled = pooled;
         this.cuts = cuts;
+        this.rankByNotch = ranks();
+    }
+
+    private byte[] ranks() {
+        byte[] ranks = new byte[pooled.length];
+        double total = Math.max(1, Arrays.stream(pooled).sum());
+        long below = 0;
+        for (int notch = 0; notch < ranks.length; notch++) {
+            int tails = 0;
+            while (tails < cuts.length && cuts[tails] < LatencyLayout.BINS && notch >= notchOf(cuts[tails])) {
+                tails++;
+            }
+            ranks[notch] = (byte) Rank.of((below + 0.5 * pooled[notch]) / total, tails);
+            below += pooled[notch];
+        }
+        return ranks;
+    }
+
+    /**
+     * Returns a scale whose notches are the cells of {@link Rank}: for testimonies of many instances, each of which held
+     * its calls against a reference of its own.
+     *
+     * @param named the scale whose thresholds are named in sentences; null if there is none, and none are
+     */
+    static LatencyScale ofRanks(@Nullable LatencyScale named) {
+        int[] cuts = named == null ? new int[TAILS.length] : named.cuts;
+        return new LatencyScale(new byte[LatencyLayout.BINS], Rank.thousandths(), cuts);
+    }
+
+    /** Returns the cell of {@link Rank} in which latencies of a bin lie. */
+    int rankOf(int bin) {
+        return rankByNotch[notchOf(bin)];
     }
 
     /** Makes the scale of pooled calls, given how many are in each bin of the layout; there must be at least one. */

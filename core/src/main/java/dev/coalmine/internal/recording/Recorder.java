@@ -53,6 +53,7 @@ public final class Recorder implements EvidenceSource {
     private @Nullable LatencyScale scale;
     private @Nullable EvidenceEpoch current;
     private @Nullable ProcessA processA;
+    private @Nullable TestimonyLog log;
 
     /**
      * Makes a recorder without an epoch; {@link #open} comes first.
@@ -108,6 +109,20 @@ public final class Recorder implements EvidenceSource {
     public LatencyWindow takeWindow() {
         synchronized (tick) {
             return window.take();
+        }
+    }
+
+    @Override
+    public void overhear(TestimonyLog log) {
+        synchronized (tick) {
+            this.log = log;
+        }
+    }
+
+    @Override
+    public @Nullable LatencyScale reference() {
+        synchronized (tick) {
+            return scale;
         }
     }
 
@@ -189,7 +204,7 @@ public final class Recorder implements EvidenceSource {
     private EvidenceEpoch epoch(double rho, ProcessA a, @Nullable LatencyScale reference) {
         return new EvidenceEpoch(
                 new EpochTerms(opened, a.table.process(), rho, reference != null),
-                new Witnesses(terms.hearing(), a.table, testimony(opened), reference),
+                new Witnesses(terms.hearing(), a.table, testimony(opened), reference, log),
                 signalWitnesses(a.signals),
                 a.fuse,
                 shared);

@@ -34,6 +34,7 @@ final class Witnesses {
     private final Thresholds thresholds;
     private final @Nullable LatencyCells latency;
     private final KeyGroups groups;
+    private final @Nullable TestimonyLog log;
 
     /** The bits that a key has once it has called and succeeded; none where nobody asks. */
     private final int bitsOfSuccess;
@@ -43,8 +44,24 @@ final class Witnesses {
 
     private final Firsts[] candidate;
 
-    /** Makes the witnesses of an epoch; without a scale nothing is heard that depends on time. */
+    /** Makes the witnesses of an epoch whose testimonies nobody is told of. */
     Witnesses(Hearing hearing, Testimony processA, Testimony processB, @Nullable LatencyScale scale) {
+        this(hearing, processA, processB, scale, null);
+    }
+
+    /**
+     * Makes the witnesses of an epoch.
+     *
+     * @param scale the reference; null if there is none, and nothing is heard that depends on time
+     * @param log where testimonies are noted one by one; null if nowhere
+     */
+    Witnesses(
+            Hearing hearing,
+            Testimony processA,
+            Testimony processB,
+            @Nullable LatencyScale scale,
+            @Nullable TestimonyLog log) {
+        this.log = log;
         this.hearing = hearing;
         this.processA = processA;
         this.processB = processB;
@@ -180,25 +197,38 @@ final class Witnesses {
             return;
         }
         Firsts firsts = firsts(arm)[index];
-        if (isFirst(processA, keyHash, index)) {
+        boolean sinceStart = isFirst(processA, keyHash, index);
+        if (sinceStart) {
             firsts.addToA();
         }
-        if (isFirst(processB, keyHash, index)) {
+        boolean recent = isFirst(processB, keyHash, index);
+        if (recent) {
             firsts.addToB();
+        }
+        if (log != null && (sinceStart || recent)) {
+            log.add(keyHash, arm, index, TestimonyLog.Code.processes(sinceStart, recent), processB.process());
         }
     }
 
     private void testifyLatency(LatencyCells cells, Arm arm, long keyHash, long nanos, long forProof) {
         boolean isCandidate = arm == Arm.CANDIDATE;
         int measured = LatencyLayout.binOf(isCandidate ? hearing.tolerances().lowered(nanos) : nanos);
-        if (isFirst(processA, keyHash, Testimony.LATENCY)) {
+        boolean sinceStart = isFirst(processA, keyHash, Testimony.LATENCY);
+        if (sinceStart) {
             cells.addToA(arm, measured);
             if (isCandidate) {
                 cells.addToProof(LatencyLayout.binOf(forProof));
             }
         }
-        if (isFirst(processB, keyHash, Testimony.LATENCY)) {
+        boolean recent = isFirst(processB, keyHash, Testimony.LATENCY);
+        if (recent) {
             cells.addToB(arm, measured);
+        }
+        if (log != null && (sinceStart || recent)) {
+            int provable = isCandidate ? LatencyLayout.binOf(forProof) : measured;
+            int ranks = TestimonyLog.Code.ranks(cells.rankOf(measured), cells.rankOf(provable));
+            int processes = TestimonyLog.Code.processes(sinceStart, recent);
+            log.addLatency(keyHash, arm, processes, processB.process(), ranks);
         }
     }
 

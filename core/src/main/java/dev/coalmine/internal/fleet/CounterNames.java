@@ -1,0 +1,44 @@
+package dev.coalmine.internal.fleet;
+
+import dev.coalmine.plan.Arm;
+
+/**
+ * How the counters of a fleet are named: the terms, the processes and the odds of the calls, with colons between, and what
+ * is counted, such as {@code v1x2y3z:0:4:0.05:e:c:0} for failed calls of the candidate.
+ *
+ * <p>Counters of different processes or odds are never added up, so that whoever hears late of a change harms nothing.
+ */
+final class CounterNames {
+    static final String CALLS = "n";
+    static final String TIMED = "t";
+    static final String JUDGED = "w";
+    static final String EVENTS = "e";
+    static final String FIRSTS_A = "a";
+    static final String FIRSTS_B = "b";
+    static final String LATENCY_A = "r";
+    static final String LATENCY_B = "q";
+    static final String GROUP_CALLS = "g";
+    static final String GROUP_EVENTS = "f";
+
+    private CounterNames() {}
+
+    static String prefix(Terms terms, Processes processes, double odds) {
+        return terms.name() + ":" + processes.sinceStart() + ":" + processes.recent() + ":" + odds + ":";
+    }
+
+    static String arm(Arm arm) {
+        return arm == Arm.CANDIDATE ? "c" : "s";
+    }
+
+    static String of(String kind, Arm arm) {
+        return kind + ":" + arm(arm);
+    }
+
+    static String of(String kind, Arm arm, int index) {
+        return of(kind, arm) + ":" + index;
+    }
+
+    static String of(String kind, Arm arm, int index, int other) {
+        return of(kind, arm, index) + ":" + other;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.coalmine.internal.fleet;
+
+import dev.coalmine.internal.recording.ArmBatch;
+import dev.coalmine.internal.recording.EpochBatch;
+import dev.coalmine.internal.recording.EpochTerms;
+import dev.coalmine.internal.recording.GroupedEvents;
+import dev.coalmine.internal.recording.Heard;
+import dev.coalmine.internal.recording.Hearing;
+import dev.coalmine.internal.recording.LatencyFirsts;
+import dev.coalmine.internal.recording.LatencyScale;
+import dev.coalmine.internal.recording.Rank;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.store.Slice;
+import dev.coalmine.verdict.KeyBuckets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a fleet has counted as the batches that one instance would have recorded. Immutable.
+ *
+ * <p>What cannot be read is left out and counted, never refused: a slice stays until it is settled, and one that nobody
+ * can judge would stop the fleet for good.
+ *
+ * @param batches one for each share and pair of processes under which calls ended; those of the higher processes last
+ * @param judgedCalls candidate calls that count towards those that a step asks for
+ * @param strange how many counters were of other terms, or of no known form
+ */
+public record SliceReading(List<EpochBatch> batches, long judgedCalls, long strange) {
+    private static final int PREFIX_PARTS = 4;
+
+    /** Far more than any fleet counts in one slice, and far too few to overflow when they are added up. */
+    private static final long MOST = 1L << 53;
+
+    /**
+     * Reads a slice.
+     *
+     * @param hearing what keys testify about under these terms
+     * @param named the scale whose thresholds are named in sentences, or null
+     */
+    public static SliceReading of(Slice slice, Terms terms, Hearing hearing, @Nullable LatencyScale named) {
+        Map<String, Part> parts = new TreeMap<>();
+        long strange = 0;
+        for (Map.Entry<String, Long> counter : slice.counts().entrySet()) {
+            String[] words = counter.getKey().split(":", -1);
+            try {
+                if (!words[0].equals(terms.name()) || counter.getValue() < 0 || counter.getValue() > MOST) {
+                    throw new IllegalArgumentException("other terms, or no count");
+                }
+                String prefix = String.join(":", List.of(words).subList(0, PREFIX_PARTS));
+                Part part = parts.computeIfAbsent(prefix, unused -> new Part(epoch(words), hearing));
+                part.add(words, counter.getValue());
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                strange++;
+            }
+        }
+        List<EpochBatch> batches = parts.values().stream()
+                .map(part -> part.batch(named))
+                .sorted(Comparator.comparingLong(batch -> batch.terms().number()))
+                .toList();
+        return new SliceReading(
+                batches, parts.values().stream().mapToLong(part -> part.judged).sum(), strange);
+    }
+
+    /** Returns the epoch of calls that were counted while these processes ran in the fleet. */
+    public static EpochTerms epoch(Processes processes, double odds) {
+        return new EpochTerms(1 + processes.recent(), 1 + processes.sinceStart(), odds, true);
+    }
+
+    private static EpochTerms epoch(String[] words) {
+        double odds = Double.parseDouble(words[3]);
+        if (!(odds >= 0 && odds <= 1)) {
+            throw new IllegalArgumentException("odds");
+        }
+        return epoch(new Processes(Integer.parseInt(words[1]), Integer.parseInt(words[2])), odds);
+    }
+
+    /** The counts of one share and pair of processes. */
+    private static final class Part {
+        private final EpochTerms epoch;
+        private final ArmPart stable;
+        private final ArmPart candidate;
+        private final LatencyFirsts.Sum latency = new LatencyFirsts.Sum();
+        private long judged;
+
+        Part(EpochTerms epoch, Hearing hearing) {
+            this.epoch = epoch;
+            this.stable = new ArmPart(hearing);
+            this.candidate = new ArmPart(hearing);
+        }
+
+        void add(String[] words, long count) {
+            String kind = words[PREFIX_PARTS];
+            if (kind.equals(CounterNames.JUDGED)) {
+                judged += count;
+                return;
+            }
+            Arm arm = arm(words[PREFIX_PARTS + 1]);
+            ArmPart part = arm == Arm.CANDIDATE ? candidate : stable;
+            switch (kind) {
+                case CounterNames.CALLS -> part.calls += count;
+                case CounterNames.TIMED -> part.timed += count;
+                case CounterNames.EVENTS -> part.events[index(words, 2)] += count;
+                case CounterNames.FIRSTS_A -> part.firstsA[index(words, 2)] += count;
+                case CounterNames.FIRSTS_B -> part.firstsB[index(words, 2)] += count;
+                case CounterNames.LATENCY_A -> addLatency(arm, rank(words, 2), rank(words, 3), count);
+                case CounterNames.LATENCY_B -> latency.addB(arm, rank(words, 2), count);
+                case CounterNames.GROUP_CALLS -> part.groupCalls[index(words, 2)] += count;
+                default -> part.groupEvents[series(kind)][index(words, 2)] += count;
+            }
+        }
+
+        private void addLatency(Arm arm, int rank, int forProof, long count) {
+            latency.addA(arm, rank, count);
+            if (arm == Arm.CANDIDATE) {
+                latency.addProof(forProof, count);
+            }
+        }
+
+        private static int series(String kind) {
+            if (!kind.startsWith(CounterNames.GROUP_EVENTS)) {
+                throw new IllegalArgumentException("kind");
+            }
+            return Integer.parseInt(kind.substring(1));
+        }
+
+        private static Arm arm(String word) {
+            for (Arm arm : Arm.values()) {
+                if (CounterNames.arm(arm).equals(word)) {
+                    return arm;
+                }
+            }
+            throw new IllegalArgumentException("arm");
+        }
+
+        private static int index(String[] words, int after) {
+            return Integer.parseInt(words[PREFIX_PARTS + after]);
+        }
+
+        private static int rank(String[] words, int after) {
+            return Objects.checkIndex(index(words, after), Rank.CELLS);
+        }
+
+        EpochBatch batch(@Nullable LatencyScale named) {
+            boolean hearsTime = stable.timed + candidate.timed > 0;
+            return new EpochBatch(
+                    new EpochTerms(epoch.number(), epoch.processA(), epoch.rho(), hearsTime),
+                    stable.batch(hearsTime),
+                    candidate.batch(hearsTime),
+                    groups(),
+                    hearsTime ? latency.under(named) : null);
+        }
+
+        private GroupedEvents groups() {
+            List<KeyBuckets> all = new ArrayList<>();
+            for (int i = 0; i < stable.groupEvents.length; i++) {
+                all.add(KeyBuckets.of(
+                        candidate.groupCalls, candidate.groupEvents[i], stable.groupCalls, stable.groupEvents[i]));
+            }
+            return new GroupedEvents(all.get(0), all.get(1), all.subList(2, all.size()));
+        }
+    }
+
+    /** The counts of one arm. */
+    private static final class ArmPart {
+        final long[] events;
+        final long[] firstsA;
+        final long[] firstsB;
+        final long[] groupCalls = new long[KeyBuckets.COUNT];
+        final long[][] groupEvents;
+        long calls;
+        long timed;
+
+        ArmPart(Hearing hearing) {
+            this.events = new long[hearing.matters()];
+            this.firstsA = new long[hearing.matters()];
+            this.firstsB = new long[hearing.matters()];
+            this.groupEvents = new long[2 + hearing.topics().size()][KeyBuckets.COUNT];
+        }
+
+        ArmBatch batch(boolean hearsTime) {
+            List<Heard> heard = new ArrayList<>();
+            for (int matter = 0; matter < events.length; matter++) {
+                heard.add(new Heard(events[matter], firstsA[matter], firstsB[matter]));
+            }
+            return ArmBatch.of(calls, hearsTime ? timed - calls : 0, heard);
+        }
+    }
+}
