@@ -111,7 +111,8 @@ record CoalmineProperties(
             @Nullable LatencyNode latency,
             @Nullable ErrorRateBelowNode errorRateBelow,
             List<FailuresOfNode> failuresOf,
-            List<QuantileBelowNode> quantileBelow) {}
+            List<QuantileBelowNode> quantileBelow,
+            List<SignalNode> signals) {}
 
     record ErrorRateNode(
             @Nullable Boolean enabled,
@@ -150,6 +151,14 @@ record CoalmineProperties(
             @Nullable Double weight,
             @Nullable Boolean signal) {}
 
+    record SignalNode(
+            String name,
+            String mustNot,
+            @Nullable Double ratio,
+            @Nullable Double provenRatio,
+            @Nullable Double weight,
+            @Nullable Boolean signal) {}
+
     record FuseNode(
             @Nullable Boolean enabled,
             @Nullable Integer window,
@@ -168,6 +177,7 @@ record CoalmineProperties(
     record WarmUpNode(
             @Nullable Boolean enabled,
             @Nullable Long calls,
+            @Nullable Long mostCalls,
             @Nullable Duration time) {}
 
     record SampleRatioNode(

@@ -3,6 +3,7 @@ package dev.coalmine.spring;
 import static dev.coalmine.spring.Contexts.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -82,7 +83,8 @@ class KeysInLogsTest {
                         Throwable unused = catchThrowable(() -> prices.quote(customer));
                     }
                     var rollout = context.getBean(Rollouts.class).find("prices").orElseThrow();
-                    assertThat(rollout.status().phase()).isInstanceOf(Phase.Tripped.class);
+                    await().untilAsserted(
+                                    () -> assertThat(rollout.status().phase()).isInstanceOf(Phase.Tripped.class));
                     rollout.by("anna").acknowledge("on we go");
                     assertThat(rollout.status().toString()).doesNotContain(SECRET);
                 });

@@ -72,7 +72,11 @@ class PropertiesMetadataTest {
                         "rollouts.any.guardrails.quantile-below[0].quantile",
                         "p99",
                         "rollouts.any.guardrails.quantile-below[0].ceiling",
-                        "1s")));
+                        "1s",
+                        "rollouts.any.guardrails.signals[0].name",
+                        "orders",
+                        "rollouts.any.guardrails.signals[0].must-not",
+                        "drop")));
         return refusal.problems().stream()
                 .map(problem -> ALLOWED.matcher(problem.toString()))
                 .filter(Matcher::find)
