@@ -88,7 +88,6 @@ final class Traffic {
         }
         Share share = rules.course().share(to);
         if (anew) {
-            blown.set(null); // by calls of the attempt before
             return live(share, watch.reopen(share, nowNanos));
         }
         return live(share, watch.open(share, nowNanos));
@@ -165,9 +164,13 @@ final class Traffic {
         return !rolledBack && routing.epoch().terms().processA() == report.processA();
     }
 
-    /** Returns why the fuse blew since this was last asked, or null. */
+    /**
+     * Returns why the fuse of the attempt in force blew since this was last asked, or null. A call may put its rollback in
+     * force and be held up before it says so, for as long as it takes a human to begin the next attempt.
+     */
     @Nullable
     Blow takeBlown() {
-        return blown.getAndSet(null);
+        Blow report = blown.getAndSet(null);
+        return report != null && report.processA() == path.routing().epoch().terms().processA() ? report : null;
     }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -50,9 +51,10 @@ final class Proxy implements AutoCloseable {
 
         void reset() throws IOException {
             for (Socket end : new Socket[] {client, server}) {
-                if (!end.isClosed()) {
+                try (end) {
                     end.setSoLinger(true, 0);
-                    end.close();
+                } catch (SocketException e) {
+                    // the end that it passes bytes on to has closed it already, or does so just now
                 }
             }
         }

@@ -64,7 +64,11 @@ final class Trimmers {
      * blanks that does not end the text, because it tries again from each of them. Only the latency's tail shows it.
      */
     static Trimmer outage() {
-        Pattern ends = Pattern.compile(OUTAGE);
+        Pattern ends = outageEnds();
         return (user, text) -> ends.matcher(text).replaceAll("");
+    }
+
+    static Pattern outageEnds() {
+        return Pattern.compile(OUTAGE);
     }
 }
