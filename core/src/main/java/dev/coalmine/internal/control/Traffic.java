@@ -171,6 +171,9 @@ final class Traffic {
     @Nullable
     Blow takeBlown() {
         Blow report = blown.getAndSet(null);
-        return report != null && report.processA() == path.routing().epoch().terms().processA() ? report : null;
+        return report != null
+                        && report.processA() == path.routing().epoch().terms().processA()
+                ? report
+                : null;
     }
 }
