@@ -12,12 +12,16 @@ import java.util.List;
  * <p>Parts are of all calls of both arms, recorded or not.
  */
 final class ArmFlow {
+    /** From that many calls on, a draw for each group takes less time than one for each call. */
+    private static final long MANY_CALLS = 8L * KeyBuckets.COUNT;
+
     private final Cells cells;
     private final Arm arm;
     private final Climate climate;
     private final int[] members;
     private final AliasTable failing;
     private final AliasTable succeeding;
+    private final double[] inGroup = new double[KeyBuckets.COUNT];
     private final AliasTable groups;
 
     /** Makes the flow of the recorded calls of these cells on that arm. */
@@ -28,7 +32,6 @@ final class ArmFlow {
         this.members = members;
         double[] fail = new double[members.length];
         double[] succeed = new double[members.length];
-        double[] inGroup = new double[KeyBuckets.COUNT];
         for (int i = 0; i < members.length; i++) {
             int cell = members[i];
             double part = cells.part(cell);
@@ -91,9 +94,23 @@ final class ArmFlow {
         return climate.latencies(Climate.index(arm, false)).counted((double) calls);
     }
 
-    /** Returns the group of keys of a call. */
-    int group(Draws draws) {
-        return groups.draw(draws);
+    /** Adds that many calls to the groups of keys that make them: one by one if they are few, else group by group. */
+    void spreadOverGroups(long calls, long[] counts, Draws draws) {
+        if (calls < MANY_CALLS) {
+            for (long left = calls; left > 0; left--) {
+                counts[groups.draw(draws)]++;
+            }
+            return;
+        }
+        long left = calls;
+        double partLeft = groups.total();
+        for (int group = 0; group < counts.length && left > 0; group++) {
+            long here = draws.binomial(left, Math.min(1, inGroup[group] / partLeft));
+            counts[group] += here;
+            left -= here;
+            partLeft -= inGroup[group];
+        }
+        counts[counts.length - 1] += left; // what rounding left over
     }
 
     /** Returns the part of all calls that each key of a cell makes here successfully. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How long the first calls of keys take, on the scale of one epoch. Not thread-safe. */
 final class FirstLatencies {
+    /** Where so many calls are to be expected, there is hardly ever none. */
+    private static final double FEW_CALLS = 16;
+
     private final Spoken spoken;
     private final LatencyScale scale;
     private final long[] starts;
@@ -57,8 +60,9 @@ final class FirstLatencies {
      * @param successes how many of this arm's succeeded
      */
     void pass(ArmFlow flow, double calls, long successes, Draws draws) {
-        // which way to draw must not depend on what was drawn
-        if (calls * flow.succeeding() < flow.members().length / 2.0) {
+        // which way to draw must not depend on what was drawn; where keys are drawn, calls go unasked, so there must be
+        // some
+        if (calls * flow.succeeding() < Math.max(FEW_CALLS, flow.members().length / 2.0)) {
             for (long call = 0; call < successes; call++) {
                 int cell = flow.succeedingCell(draws);
                 hear(flow, cell, spoken.speaks(cell, draws), draws);

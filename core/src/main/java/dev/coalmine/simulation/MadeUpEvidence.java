@@ -143,7 +143,7 @@ final class MadeUpEvidence implements EvidenceSource {
         for (int i = 0; i < made.failures(); i++) {
             failed(flow, (int) (failing[i] >>> Integer.SIZE), (int) failing[i]);
         }
-        double part = all == 0 ? 0 : (double) made.calls() / all;
+        double part = all == 0 ? 1 : (double) made.calls() / all; // less if the fuse blew
         succeeded(flow, calls * part, made.calls() - made.failures());
         witnesses.called(flow, made.calls(), draws);
         lastTick.add(arm, made.calls(), made.failures());

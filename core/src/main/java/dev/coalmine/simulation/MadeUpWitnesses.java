@@ -153,10 +153,7 @@ final class MadeUpWitnesses {
 
     /** Counts calls of an arm, of which a part stands for all, by group of keys. */
     void called(ArmFlow flow, long all, Draws draws) {
-        long[] ofArm = calls.of(flow.arm());
-        for (long left = draws.binomial(all, flow.countedByGroup(all)); left > 0; left--) {
-            ofArm[flow.group(draws)]++;
-        }
+        flow.spreadOverGroups(draws.binomial(all, flow.countedByGroup(all)), calls.of(flow.arm()), draws);
     }
 
     /** Returns what was heard of an arm since it was last asked, among that many calls. */

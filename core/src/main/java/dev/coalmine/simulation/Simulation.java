@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What is not.</b> Calls end in the tick in which they begin. Failed calls fail at once and say nothing of latency.
  * Nothing is interrupted, every call has a key, nobody gives commands, and there is one instance. What keys testify on
- * different matters, such as errors and latency, is drawn apart, and no sample ratio is watched. No simulation knows your candidate: it answers for the
- * traffic and the regression that it was told.
+ * different matters, such as errors and latency, is drawn apart, and so are the thresholds of the slow tail: a call above
+ * the highest one is not bound to be heard on the others. That changes nothing of what is to be expected on each; a tail
+ * is found a little less often by two of them at once. No sample ratio is watched, and whether stable itself got worse is
+ * told from its errors alone. No simulation knows your candidate: it answers for the traffic and the regression that it
+ * was told.
  *
  * <p>The same seed gives the same forecast, whatever the number of threads. Immutable and thread-safe; every setter
  * returns a changed copy.
