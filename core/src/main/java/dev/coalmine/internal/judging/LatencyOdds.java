@@ -41,39 +41,38 @@ public final class LatencyOdds {
         return direction == Direction.SLOWER ? slower : faster;
     }
 
-    /** What the bets of the rank portfolio gain, in logs, by bet and bin. */
+    /** What the bets of the rank portfolio gain, in logs, by bin and bet: all bets on a bin lie side by side. */
     static final class RankLogs {
-        private final double[][] candidate;
-        private final double[][] stable;
+        private static final int BETS = Portfolio.RANK.size();
 
-        private RankLogs(double[][] candidate, double[][] stable) {
+        private final double[] candidate;
+        private final double[] stable;
+
+        private RankLogs(double[] candidate, double[] stable) {
             this.candidate = candidate;
             this.stable = stable;
         }
 
         private static RankLogs of(LatencyReference reference, double odds, int sign) {
-            int bets = Portfolio.RANK.size();
-            double[][] candidate = new double[bets][reference.bins()];
-            double[][] stable = new double[bets][reference.bins()];
-            for (int bet = 0; bet < bets; bet++) {
-                double strength = sign * Portfolio.RANK.bet(bet);
-                for (int bin = 0; bin < reference.bins(); bin++) {
-                    double slowness = reference.midRank(bin) - 0.5;
-                    candidate[bet][bin] = Math.log1p(strength * (1 - odds) * slowness);
-                    stable[bet][bin] = Math.log1p(-strength * odds * slowness);
+            double[] candidate = new double[BETS * reference.bins()];
+            double[] stable = new double[BETS * reference.bins()];
+            for (int bin = 0; bin < reference.bins(); bin++) {
+                double slowness = reference.midRank(bin) - 0.5;
+                for (int bet = 0; bet < BETS; bet++) {
+                    double strength = sign * Portfolio.RANK.bet(bet);
+                    candidate[bin * BETS + bet] = Math.log1p(strength * (1 - odds) * slowness);
+                    stable[bin * BETS + bet] = Math.log1p(-strength * odds * slowness);
                 }
             }
             return new RankLogs(candidate, stable);
         }
 
-        /** Returns what that bet gains by one candidate key in that bin. */
-        double candidate(int bet, int bin) {
-            return candidate[bet][bin];
-        }
-
-        /** Returns what that bet gains by one stable key in that bin. */
-        double stable(int bet, int bin) {
-            return stable[bet][bin];
+        /** Adds to the gains, by bet, what so many keys of either arm in that bin come to. */
+        void gain(double[] gains, int bin, long candidateKeys, long stableKeys) {
+            int first = bin * BETS;
+            for (int bet = 0; bet < BETS; bet++) {
+                gains[bet] += candidateKeys * candidate[first + bet] + stableKeys * stable[first + bet];
+            }
         }
     }
 }

@@ -51,9 +51,7 @@ final class RankBet {
             long candidate = heard.candidate(bin);
             long stable = heard.stable(bin);
             if (candidate != 0 || stable != 0) {
-                for (int bet = 0; bet < gains.length; bet++) {
-                    gains[bet] += candidate * logs.candidate(bet, bin) + stable * logs.stable(bet, bin);
-                }
+                logs.gain(gains, bin, candidate, stable);
             }
         }
         return stakes.plus(gains);

@@ -1,6 +1,7 @@
 package dev.coalmine.internal.judging;
 
 import dev.coalmine.verdict.Stakes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bet on how many first calls lie above a threshold, where being below testifies as well.
@@ -29,6 +30,9 @@ final class ShareBet {
     private final double above;
     private final Portfolio portfolio;
 
+    /** What was worked out last: odds change with the share, and four logs a bet are most of what a tick would take. */
+    private volatile @Nullable Factors latest;
+
     /** A bet, for the harm of that portfolio, on a threshold above which that part of the reference lies. */
     ShareBet(double above, Portfolio portfolio) {
         this.above = above;
@@ -44,24 +48,58 @@ final class ShareBet {
         if (heard.candidate() + heard.stable() == 0 || odds <= 0 || odds >= 1) {
             return stakes;
         }
+        Factors factors = factorsAt(odds);
         double[] gains = new double[portfolio.size()];
         for (int i = 0; i < gains.length; i++) {
-            gains[i] = gain(portfolio.bet(i), odds, heard);
+            gains[i] = factors.gain(i, heard);
         }
         return stakes.plus(gains);
     }
 
-    private double gain(double harm, double odds, Exceedances heard) {
-        double m = above;
-        double p = harm * m / (1 - m + harm * m);
-        double q = odds * p + (1 - odds) * m;
-        return heard.candidateAbove() * Math.log(p / q)
-                + (heard.candidate() - heard.candidateAbove()) * Math.log((1 - p) / (1 - q))
-                + heard.stableAbove() * Math.log(m / q)
-                + (heard.stable() - heard.stableAbove()) * Math.log((1 - m) / (1 - q));
+    private Factors factorsAt(double odds) {
+        Factors known = latest;
+        if (known == null || known.odds != odds) {
+            known = new Factors(above, portfolio, odds);
+            latest = known;
+        }
+        return known;
     }
 
     double logWealth(Stakes stakes) {
         return portfolio.logWealth(stakes);
+    }
+
+    /** The logs of the factors at some odds, by bet. Immutable once made. */
+    private static final class Factors {
+        private final double odds;
+        private final double[] candidateAbove;
+        private final double[] candidateBelow;
+        private final double[] stableAbove;
+        private final double[] stableBelow;
+
+        Factors(double m, Portfolio portfolio, double odds) {
+            int bets = portfolio.size();
+            this.odds = odds;
+            this.candidateAbove = new double[bets];
+            this.candidateBelow = new double[bets];
+            this.stableAbove = new double[bets];
+            this.stableBelow = new double[bets];
+            for (int bet = 0; bet < bets; bet++) {
+                double harm = portfolio.bet(bet);
+                double p = harm * m / (1 - m + harm * m);
+                double q = odds * p + (1 - odds) * m;
+                candidateAbove[bet] = Math.log(p / q);
+                candidateBelow[bet] = Math.log((1 - p) / (1 - q));
+                stableAbove[bet] = Math.log(m / q);
+                stableBelow[bet] = Math.log((1 - m) / (1 - q));
+            }
+        }
+
+        double gain(int bet, Exceedances heard) {
+            return heard.candidateAbove() * candidateAbove[bet]
+                    + (heard.candidate() - heard.candidateAbove()) * candidateBelow[bet]
+                    + heard.stableAbove() * stableAbove[bet]
+                    + (heard.stable() - heard.stableAbove()) * stableBelow[bet];
+        }
     }
 }

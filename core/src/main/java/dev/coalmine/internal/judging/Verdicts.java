@@ -148,7 +148,7 @@ final class Verdicts {
         Proof proof = bets.proof();
         int bet = proof == null ? 0 : proof.poorest(wealth.proof());
         return new Evidence(
-                bet(bets, wealth.sinceStart(), bet),
+                bet(wealth.sinceStart(), bet, bets.logParts(wealth.sinceStart().bets())),
                 sinceStart.odds(),
                 sinceStart.process(),
                 sinceStart.harm(),
@@ -185,20 +185,20 @@ final class Verdicts {
         double weight = metric.role() == Role.GUARDRAIL ? metric.weight() / guardrailWeights : 1;
         double limit = Budget.logLimit(metric.alpha(alpha), weight, process.number());
         Standing harm = new Standing(bets.logWealth(process.bets()), limit);
-        return new Evidence(bet(bets, process, richest(bets, process)), odds, process.number(), harm, proof);
+        return new Evidence(richest(bets, process), odds, process.number(), harm, proof);
     }
 
-    private static int richest(MetricBets bets, ProcessWealth process) {
+    private static Evidence.Bet richest(MetricBets bets, ProcessWealth process) {
         double[] logs = bets.logParts(process.bets());
         int richest = 0;
         for (int bet = 1; bet < logs.length; bet++) {
             richest = logs[bet] > logs[richest] ? bet : richest;
         }
-        return richest;
+        return bet(process, richest, logs);
     }
 
-    private static Evidence.Bet bet(MetricBets bets, ProcessWealth process, int number) {
-        return new Evidence.Bet(number, process.tallies().get(number), bets.logParts(process.bets())[number]);
+    private static Evidence.Bet bet(ProcessWealth process, int number, double[] logs) {
+        return new Evidence.Bet(number, process.tallies().get(number), logs[number]);
     }
 
     private static double margin(Evidence evidence) {
