@@ -2,11 +2,14 @@ package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
 import dev.coalmine.internal.control.FollowedCall;
+import dev.coalmine.internal.control.Shadowing;
 import dev.coalmine.internal.control.StableHalf;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Fallback;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,7 @@ public final class AsyncCall {
     /** Names the stable side. */
     public <T extends @Nullable Object, X extends Throwable> Stable<T, X> stable(
             Call<? extends CompletionStage<? extends T>, ? extends X> stable) {
-        return new Stable<>(this, stable);
+        return new Stable<>(this, stable, null);
     }
 
     /**
@@ -78,7 +81,7 @@ public final class AsyncCall {
         /** Names the stable side. */
         public <X extends Throwable> Stable<T, X> stable(
                 Call<? extends CompletionStage<? extends T>, ? extends X> stable) {
-            return new Stable<>(call, stable);
+            return new Stable<>(call, stable, null);
         }
     }
 
@@ -91,10 +94,25 @@ public final class AsyncCall {
     public static final class Stable<T extends @Nullable Object, X extends Throwable> {
         private final AsyncCall call;
         private final Call<? extends CompletionStage<? extends T>, ? extends X> stable;
+        private final @Nullable Comparison<?> comparison;
 
-        private Stable(AsyncCall call, Call<? extends CompletionStage<? extends T>, ? extends X> stable) {
+        private Stable(
+                AsyncCall call,
+                Call<? extends CompletionStage<? extends T>, ? extends X> stable,
+                @Nullable Comparison<?> comparison) {
             this.call = call;
             this.stable = stable;
+            this.comparison = comparison;
+        }
+
+        /** Says how what both sides come to is compared while the rollout is shadowing, whatever the rollout says. */
+        public Stable<T, X> comparedBy(Comparison<? super T> comparison) {
+            return new Stable<>(call, stable, Objects.requireNonNull(comparison, "comparison"));
+        }
+
+        /** Says that the candidate is not called beside stable while the rollout is shadowing. */
+        public Stable<T, X> notShadowed() {
+            return comparedBy(Comparison.none());
         }
 
         /**
@@ -119,6 +137,9 @@ public final class AsyncCall {
             CallPath path = keyed.path();
             Routing<EvidenceEpoch> routing = path.routing();
             long ticket = keyed.ticket(routing);
+            if (Ticket.shadowed(ticket)) {
+                return shadowed(ticket, candidate);
+            }
             if (!Ticket.recorded(ticket)) {
                 return Ticket.candidate(ticket) ? candidate.call() : stable.call();
             }
@@ -133,12 +154,21 @@ public final class AsyncCall {
             return followed.follow(stage);
         }
 
+        private CompletionStage<? extends T> shadowed(
+                long ticket, Call<? extends CompletionStage<? extends T>, ?> candidate) throws X {
+            Shadowing.Site site = new Shadowing.Site(call.call.name(), comparison);
+            return Beside.<CompletionStage<? extends T>, X>call(call.call.path(), ticket, site, stable, candidate);
+        }
+
         @SuppressWarnings({"unchecked", "NullAway"}) // a stage only hands its results out; null comes out as it is
         private <Y extends Throwable> CompletionStage<? extends T> repeatable(
                 Call<? extends CompletionStage<? extends T>, ? extends Y> candidate) throws X, Y {
             CallPath path = call.call.path();
             Routing<EvidenceEpoch> routing = path.routing();
             long ticket = call.call.ticket(routing);
+            if (Ticket.shadowed(ticket)) {
+                return shadowed(ticket, candidate);
+            }
             FollowedCall followed = Ticket.recorded(ticket) ? call.call.begin(routing, ticket) : null;
             CompletionStage<T> stage;
             try {

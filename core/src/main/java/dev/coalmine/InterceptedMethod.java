@@ -1,7 +1,13 @@
 package dev.coalmine;
 
+import dev.coalmine.annotation.NotShadowed;
+import dev.coalmine.internal.control.Shadowing;
+import dev.coalmine.internal.proxy.MethodPlan;
+import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +86,23 @@ public final class InterceptedMethod {
     @Nullable
     Function<@Nullable Object[], @Nullable Object> key() {
         return key;
+    }
+
+    /**
+     * Returns how the candidate is called beside stable; null if it never is. Marks stand on methods, so that it is not where
+     * they cannot be seen, as in a native image that knows nothing of these methods.
+     */
+    Shadowing.@Nullable Site shadowed(Shadowing shadowing) {
+        if (!shadowing.isPlanned()) {
+            return null;
+        }
+        List<Method> methods = Stream.of(type.getMethods(), type.getDeclaredMethods())
+                .flatMap(Stream::of)
+                .filter(method -> method.getName().equals(name))
+                .toList();
+        boolean isKeptOut =
+                methods.isEmpty() || methods.stream().anyMatch(method -> method.isAnnotationPresent(NotShadowed.class));
+        return isKeptOut ? null : MethodPlan.shadowed(shadowing, methods.get(0), null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
+import dev.coalmine.internal.control.Shadowing;
 import dev.coalmine.internal.proxy.CallPlan;
 import dev.coalmine.internal.proxy.InterfacePlan;
 import dev.coalmine.internal.proxy.KeyPlan;
@@ -36,10 +37,22 @@ public final class Interception {
                     + ": it has not that many arguments");
         }
         InterceptedMethod calls = InterceptedMethod.of(type, method.getName(), method.getReturnType());
-        return of(calls, keys.planFor(type, method), path);
+        Fallback fallback = Fallbacks.of(type, method, null, path.fallback());
+        Shadowing.Site shadowed = MethodPlan.shadowed(path.shadowing(), method, null);
+        return new Interception(routed(calls, keys.planFor(type, method), fallback, shadowed, path));
     }
 
     static Interception of(InterceptedMethod method, KeyPlan keys, CallPath path) {
+        Fallback fallback = Fallbacks.of(method, path.fallback());
+        return new Interception(routed(method, keys, fallback, method.shadowed(path.shadowing()), path));
+    }
+
+    private static RoutedInvocation routed(
+            InterceptedMethod method,
+            KeyPlan keys,
+            Fallback fallback,
+            Shadowing.@Nullable Site shadowed,
+            CallPath path) {
         Class<?> returned = method.returned();
         if (path.hasDeadline() && CompletionStage.class.isAssignableFrom(returned)) {
             WrappableType.checkLimitable(method.toString(), returned, "The plan's deadline", "a call with a deadline");
@@ -49,26 +62,10 @@ public final class Interception {
                 label,
                 keys,
                 WrappableType.later(method.type(), method.name(), returned, path.terms(label, null)),
-                fallbackOf(method, path));
+                fallback,
+                shadowed);
         path.methods().add(label);
-        return new Interception(InterfacePlan.invocation(plan, path));
-    }
-
-    private static Fallback fallbackOf(InterceptedMethod method, CallPath path) {
-        Class<?> returned = method.returned();
-        Fallback fallback = method.mayBeRepeated() ? path.fallback() : Fallback.NONE;
-        if (fallback == Fallback.NONE || WrappableType.isThereAtOnce(returned)) {
-            return fallback;
-        }
-        if (!CompletionStage.class.isAssignableFrom(returned)) {
-            return Fallback.NONE; // publishers have operators for that
-        }
-        WrappableType.checkLimitable(
-                method.toString(),
-                returned,
-                "The rollout's fallback",
-                "a call with a fallback whose result comes later");
-        return fallback;
+        return InterfacePlan.invocation(plan, path);
     }
 
     /**

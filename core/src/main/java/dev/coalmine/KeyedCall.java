@@ -2,10 +2,12 @@ package dev.coalmine;
 
 import dev.coalmine.internal.control.CallPath;
 import dev.coalmine.internal.control.FollowedCall;
+import dev.coalmine.internal.control.Shadowing;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.internal.routing.Ticket;
 import dev.coalmine.internal.words.Texts;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Fallback;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,11 @@ public final class KeyedCall {
         return path;
     }
 
+    @Nullable
+    String name() {
+        return name;
+    }
+
     Fallback fallsBack() {
         return fallback;
     }
@@ -109,12 +116,12 @@ public final class KeyedCall {
     /** Names the stable side. */
     public <T extends @Nullable Object, X extends Throwable> Stable<T, X> stable(
             Call<? extends T, ? extends X> stable) {
-        return new Stable<>(this, stable);
+        return new Stable<>(this, stable, null);
     }
 
     /** Names the stable side of a call that returns nothing. */
     public <X extends Throwable> VoidStable<X> stable(VoidCall<? extends X> stable) {
-        return new VoidStable<>(this, stable);
+        return new VoidStable<>(this, stable, null);
     }
 
     /**
@@ -139,7 +146,7 @@ public final class KeyedCall {
 
         /** Names the stable side. */
         public <X extends Throwable> Stable<T, X> stable(Call<? extends T, ? extends X> stable) {
-            return new Stable<>(call, stable);
+            return new Stable<>(call, stable, null);
         }
     }
 
@@ -157,15 +164,37 @@ public final class KeyedCall {
         private final long bits;
         private final @Nullable String name;
         private final Fallback fallback;
+        private final @Nullable Comparison<?> comparison;
         private final Call<? extends T, ? extends X> stable;
 
-        private Stable(KeyedCall call, Call<? extends T, ? extends X> stable) {
+        private Stable(KeyedCall call, Call<? extends T, ? extends X> stable, @Nullable Comparison<?> comparison) {
             this.path = call.path;
             this.key = call.key;
             this.bits = call.bits;
             this.name = call.name;
             this.fallback = call.fallback;
             this.stable = stable;
+            this.comparison = comparison;
+        }
+
+        private Stable(Stable<T, X> call, Comparison<?> comparison) {
+            this.path = call.path;
+            this.key = call.key;
+            this.bits = call.bits;
+            this.name = call.name;
+            this.fallback = call.fallback;
+            this.stable = call.stable;
+            this.comparison = comparison;
+        }
+
+        /** Says how the results are compared while the rollout is shadowing, whatever the rollout says. */
+        public Stable<T, X> comparedBy(Comparison<? super T> comparison) {
+            return new Stable<>(this, Objects.requireNonNull(comparison, "comparison"));
+        }
+
+        /** Says that the candidate is not called beside stable while the rollout is shadowing. */
+        public Stable<T, X> notShadowed() {
+            return comparedBy(Comparison.none());
         }
 
         /**
@@ -183,7 +212,9 @@ public final class KeyedCall {
             }
             long ticket = path.admit(routing, key, bits);
             if (!Ticket.recorded(ticket)) {
-                return Ticket.candidate(ticket) ? candidate.call() : stable.call();
+                return Ticket.shadowed(ticket)
+                        ? shadowed(ticket, candidate)
+                        : Ticket.candidate(ticket) ? candidate.call() : stable.call();
             }
             long start = path.now();
             T result;
@@ -197,9 +228,16 @@ public final class KeyedCall {
             return result;
         }
 
+        private T shadowed(long ticket, Call<? extends T, ?> candidate) throws X {
+            return Beside.call(path, ticket, new Shadowing.Site(name, comparison), stable, candidate);
+        }
+
         private <Y extends Throwable> T repeatable(Call<? extends T, ? extends Y> candidate) throws X, Y {
             Routing<EvidenceEpoch> routing = path.routing();
             long ticket = path.ticket(routing, key, bits);
+            if (Ticket.shadowed(ticket)) {
+                return shadowed(ticket, candidate);
+            }
             boolean recorded = Ticket.recorded(ticket);
             long start = recorded ? path.now() : 0;
             T result;
@@ -229,10 +267,17 @@ public final class KeyedCall {
     public static final class VoidStable<X extends Throwable> {
         private final KeyedCall call;
         private final VoidCall<? extends X> stable;
+        private final @Nullable Comparison<?> comparison;
 
-        private VoidStable(KeyedCall call, VoidCall<? extends X> stable) {
+        private VoidStable(KeyedCall call, VoidCall<? extends X> stable, @Nullable Comparison<?> comparison) {
             this.call = call;
             this.stable = stable;
+            this.comparison = comparison;
+        }
+
+        /** Says that the candidate is not called beside stable while the rollout is shadowing. */
+        public VoidStable<X> notShadowed() {
+            return new VoidStable<>(call, stable, Comparison.none());
         }
 
         /**
@@ -242,10 +287,13 @@ public final class KeyedCall {
          */
         public <Y extends Throwable> void candidate(VoidCall<? extends Y> candidate) throws X, Y {
             VoidCall<? extends X> old = stable;
-            new Stable<@Nullable Void, X>(call, () -> {
-                        old.call();
-                        return null;
-                    })
+            new Stable<@Nullable Void, X>(
+                            call,
+                            () -> {
+                                old.call();
+                                return null;
+                            },
+                            comparison)
                     .<Y>candidate(() -> {
                         candidate.call();
                         return null;

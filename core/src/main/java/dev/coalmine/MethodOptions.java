@@ -1,5 +1,6 @@
 package dev.coalmine;
 
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.RolloutPlan;
 import java.time.Duration;
@@ -14,6 +15,7 @@ final class MethodOptions {
     private @Nullable KeySource keys;
     private @Nullable Duration deadline;
     private @Nullable Fallback fallback;
+    private @Nullable Comparison<?> comparison;
     private boolean alwaysStable;
 
     MethodOptions(String name) {
@@ -38,7 +40,14 @@ final class MethodOptions {
         fallback = choice;
     }
 
+    void comparedBy(Comparison<?> choice) {
+        requireRouted("comparison");
+        requireUnset("comparison", comparison);
+        comparison = choice;
+    }
+
     void alwaysStable() {
+        requireUnset("comparison", comparison);
         requireUnset("keyedBy", keys);
         requireUnset("deadline", deadline);
         requireUnset("fallback", fallback);
@@ -75,6 +84,11 @@ final class MethodOptions {
     @Nullable
     Fallback fallback() {
         return fallback;
+    }
+
+    @Nullable
+    Comparison<?> comparison() {
+        return comparison;
     }
 
     boolean isAlwaysStable() {

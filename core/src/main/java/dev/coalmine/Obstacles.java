@@ -3,11 +3,16 @@ package dev.coalmine;
 import dev.coalmine.config.Problem;
 import dev.coalmine.config.RolloutConfig;
 import dev.coalmine.internal.control.RolloutSettings;
+import dev.coalmine.plan.RolloutPlan;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a configuration wants to change that cannot change while its rollout runs. */
 final class Obstacles {
+    private static final String SHADOW_STAYS =
+            "Invalid plan: a shadow can be neither added nor taken away while the rollout"
+                    + " runs; advance it out of its shadow, or start a new revision";
+
     private final List<Problem> problems = new ArrayList<>();
     private final RolloutConfig config;
 
@@ -30,7 +35,24 @@ final class Obstacles {
         config.missingKey()
                 .ifPresent(
                         said -> obstacles.check("missing-key", running.calls().missingKey(), said));
+        config.fallback()
+                .ifPresent(said -> obstacles.check("fallback", running.calls().fallback(), said));
+        boolean isPlanned = running.plan().shadow().isPresent();
+        if (config.plan().shadow().isPresent() != isPlanned) {
+            obstacles.add("shadow", SHADOW_STAYS);
+        }
         return obstacles.problems;
+    }
+
+    /**
+     * Checks that this plan can replace that of a running rollout.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    static void check(RolloutPlan running, RolloutPlan next) {
+        if (running.shadow().isPresent() != next.shadow().isPresent()) {
+            throw new IllegalArgumentException(SHADOW_STAYS);
+        }
     }
 
     private void check(String property, Object running, Object said) {

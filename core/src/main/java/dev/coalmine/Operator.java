@@ -124,8 +124,11 @@ public final class Operator {
      * the same as the one before changes nothing.
      *
      * <p>It holds for this process, and until the rollout is closed: the store keeps where a rollout stands, not its plan.
+     *
+     * @throws IllegalArgumentException if one of the two plans has a shadow, and the other has none
      */
     public void reconfigure(RolloutPlan plan, String reason) {
+        Obstacles.check(rollout.plan(), plan);
         rollout.reconfigure(who, rollout.settings().with(plan), Texts.require("reason", reason));
     }
 
@@ -139,7 +142,8 @@ public final class Operator {
      * {@link #reconfigure(RolloutPlan, String)} does.
      *
      * @throws InvalidConfigException if the configuration is that of another rollout, or wants to change what cannot change
-     *     while the rollout runs: its revision, its seed, its policy for missing keys, and whether there is one; nothing has
+     *     while the rollout runs: its revision, its seed, its policy for missing keys, its fallback, and whether there is one or
+     *     whether it shadows; nothing has
      *     changed then, and an event and the audit trail say so
      */
     public void reconfigure(RolloutConfig config, String reason) {

@@ -1,6 +1,7 @@
 package dev.coalmine;
 
 import dev.coalmine.config.RolloutConfig;
+import dev.coalmine.event.MismatchListener;
 import dev.coalmine.event.Phase;
 import dev.coalmine.internal.control.Controller;
 import dev.coalmine.internal.control.NumberKey;
@@ -9,6 +10,7 @@ import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.proxy.KeyPlan;
 import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.BusinessSignal;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.CompositeKey;
 import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.Fallback;
@@ -125,8 +127,9 @@ public final class Rollout implements AutoCloseable {
 
     /**
      * Routes the calls of one method that an interceptor makes, as those of a framework's proxies do; for adapters to
-     * frameworks. Results that come later are measured as {@link Wrapping} says. No call is
-     * repeated on stable here, whatever the rollout says of {@linkplain dev.coalmine.plan.Fallback fallback}.
+     * frameworks. Results that come later are measured as {@link Wrapping} says, and what is
+     * said of {@linkplain dev.coalmine.plan.Fallback fallback} and shadow holds as there; so the call on the candidate may be
+     * made on another thread after the call on stable has returned.
      *
      * @param method the method of which both sides are an implementation
      * @param keys where its calls find their routing key
@@ -228,6 +231,8 @@ public final class Rollout implements AutoCloseable {
         private @Nullable Overrides overrides;
         private @Nullable Failures failures;
         private @Nullable Fallback fallback;
+        private @Nullable Comparison<?> comparison;
+        private @Nullable MismatchListener mismatchListener;
         private RunMode mode = RunMode.LIVE;
 
         Builder(Rollouts registry, String name) {
@@ -256,7 +261,7 @@ public final class Rollout implements AutoCloseable {
 
         /**
          * Sets all that a configuration says of the rollout: its plan, its mode and its overrides; and its revision, its
-         * seed and its policy for missing keys, if it says any.
+         * seed, its policy for missing keys and its fallback, if it says any.
          *
          * @throws IllegalStateException if any of these was set already
          * @throws IllegalArgumentException if it is the configuration of another rollout
@@ -269,6 +274,7 @@ public final class Rollout implements AutoCloseable {
             config.revision().ifPresent(this::revision);
             config.seed().ifPresent(this::seed);
             config.missingKey().ifPresent(this::missingKey);
+            config.fallback().ifPresent(this::fallback);
             return plan(config.plan()).mode(config.mode()).overrides(config.overrides());
         }
 
@@ -319,6 +325,23 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
+         * Sets how the outcomes of shadow calls are compared with stable's, where nothing else is said for a method or call;
+         * the default is {@link Comparison#byEquals()}.
+         */
+        public Builder comparedBy(Comparison<?> comparison) {
+            requireUnset("comparison", this.comparison);
+            this.comparison = Objects.requireNonNull(comparison, "comparison");
+            return this;
+        }
+
+        /** Sets who hears of every mismatch between a shadow call and stable; the last ones are in the status as well. */
+        public Builder onMismatch(MismatchListener listener) {
+            requireUnset("mismatch listener", this.mismatchListener);
+            this.mismatchListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
          * Has the judge and the fuse report what they would have done, and do nothing: the traffic follows the plan's
          * steps, by their holds and calls alone, and humans.
          */
@@ -353,7 +376,9 @@ public final class Rollout implements AutoCloseable {
                     missingKey == null ? MissingKey.STABLE : missingKey,
                     registry.overridesOf(name, overrides == null ? Overrides.none() : overrides),
                     failures == null ? Failures.defaults() : failures,
-                    fallback == null ? Fallback.NONE : fallback);
+                    fallback == null ? Fallback.NONE : fallback,
+                    new RolloutSettings.Compared(
+                            comparison == null ? Comparison.byEquals() : comparison, mismatchListener));
             return registry.start(
                     new RolloutSettings(identity, plan == null ? RolloutPlan.defaults() : plan, mode, calls));
         }

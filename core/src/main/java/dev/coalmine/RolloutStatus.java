@@ -1,5 +1,6 @@
 package dev.coalmine;
 
+import dev.coalmine.event.Mismatch;
 import dev.coalmine.event.Phase;
 import dev.coalmine.internal.control.RolloutSettings;
 import dev.coalmine.internal.control.Standing;
@@ -7,6 +8,7 @@ import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
+import dev.coalmine.stats.ShadowStats;
 import dev.coalmine.stats.SignalStats;
 import dev.coalmine.store.AuditTrail;
 import dev.coalmine.store.FleetHealth;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param fleet how its fleet is doing, as seen from here; null if it is not judged by a fleet
  * @param methods in which methods of wrapped interfaces, and in which named calls, something went wrong, by name
  * @param signals what was recorded of business signals, by name
+ * @param shadow what became of shadow calls
+ * @param mismatches the last of these that differed from stable, at most 20, the oldest first
  * @param counters what else was counted
  */
 public record RolloutStatus(
@@ -58,12 +62,15 @@ public record RolloutStatus(
         @Nullable FleetHealth fleet,
         List<MethodStats> methods,
         List<SignalStats> signals,
+        ShadowStats shadow,
+        List<Mismatch> mismatches,
         Counters counters) {
     /** Copies the lists. */
     public RolloutStatus {
         waitingFor = List.copyOf(waitingFor);
         methods = List.copyOf(methods);
         signals = List.copyOf(signals);
+        mismatches = List.copyOf(mismatches);
     }
 
     /**
@@ -109,6 +116,8 @@ public record RolloutStatus(
                 standing.fleet(),
                 standing.methods(),
                 standing.signals(),
+                standing.shadowed().stats(),
+                standing.shadowed().mismatches(),
                 new Counters(
                         counts.missingKeys(),
                         counts.overridden(),

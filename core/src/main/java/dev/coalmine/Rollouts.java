@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A registry of rollouts, isolated from every other, with its own clocks, threads and listeners. Thread-safe.
  *
- * <p>Its threads are daemons, made when first needed: one that ticks, one that tells the listeners and, where it has a
- * store, one that asks it.
+ * <p>Its threads are daemons, made when first needed: one that ticks, one that tells the listeners, where it has a
+ * store one that asks it and, of each rollout that shadows, those that make its shadow calls.
  */
 public final class Rollouts implements AutoCloseable {
     /** How many processes may judge one revision on their own, by default: {@value}. */
@@ -73,7 +73,8 @@ public final class Rollouts implements AutoCloseable {
                 heartbeat.ticker(),
                 builder.tick,
                 listeners,
-                new Keeping(store, storing, Writers.here(), new FleetTerms(Writers.member(), builder.fleetSize)));
+                new Keeping(store, storing, Writers.here(), new FleetTerms(Writers.member(), builder.fleetSize)),
+                builder.shadowExecutor);
     }
 
     /** Returns the registry that {@link Rollout#named} uses; it lives as long as the class. */
@@ -277,6 +278,7 @@ public final class Rollouts implements AutoCloseable {
         private @Nullable StateStore store;
         private @Nullable Executor storeExecutor;
         private int fleetSize = DEFAULT_FLEET_SIZE;
+        private @Nullable Executor shadowExecutor;
 
         private Builder() {}
 
@@ -399,6 +401,16 @@ public final class Rollouts implements AutoCloseable {
          */
         public Builder storeExecutor(Executor executor) {
             this.storeExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets who makes shadow calls, instead of daemon threads of each rollout's own; it stays the caller's to shut down. Its
+         * {@code execute} is called on the threads of routed calls, and so must not block; what it would run on these threads
+         * is dropped.
+         */
+        public Builder shadowExecutor(Executor executor) {
+            this.shadowExecutor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 

@@ -9,6 +9,7 @@ import dev.coalmine.internal.proxy.MethodPlan;
 import dev.coalmine.internal.proxy.RoutableMethods;
 import dev.coalmine.internal.proxy.WrappableType;
 import dev.coalmine.internal.proxy.Wrappers;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import java.lang.invoke.MethodHandles;
@@ -162,6 +163,27 @@ public final class Wrapping<T> {
         }
 
         /**
+         * Says how the outcomes of this method's calls are compared while the rollout is shadowing, whatever the rollout says;
+         * of a method whose result comes later, what its stage comes to.
+         *
+         * @throws IllegalStateException if that was said before, or the method is always stable
+         */
+        public OfMethod<T> comparedBy(Comparison<?> comparison) {
+            options.comparedBy(Objects.requireNonNull(comparison, "comparison"));
+            return this;
+        }
+
+        /**
+         * Says that the candidate is not called beside stable in this method while the rollout is shadowing, since its calls
+         * have effects that must not happen twice.
+         *
+         * @throws IllegalStateException if something else was said of comparing, or the method is always stable
+         */
+        public OfMethod<T> notShadowed() {
+            return comparedBy(Comparison.none());
+        }
+
+        /**
          * Leaves this method with stable, whatever the phase; its calls are neither routed nor recorded.
          *
          * @throws IllegalStateException if it has other options
@@ -253,7 +275,12 @@ public final class Wrapping<T> {
     private MethodPlan planFor(Method method, MethodOptions own) {
         return own.isAlwaysStable()
                 ? new MethodPlan.AlwaysStable(method)
-                : new MethodPlan.Routed(method, keyOf(method, own), laterOf(method, own), fallbackOf(method, own));
+                : new MethodPlan.Routed(
+                        method,
+                        keyOf(method, own),
+                        laterOf(method, own),
+                        Fallbacks.of(type, method, own.fallback(), path.fallback()),
+                        MethodPlan.shadowed(path.shadowing(), method, own.comparison()));
     }
 
     private KeyPlan keyOf(Method method, MethodOptions own) {
@@ -272,20 +299,6 @@ public final class Wrapping<T> {
             WrappableType.checkLimitable(type, method, "The plan's deadline", "a call with a deadline");
         }
         return WrappableType.later(type, method, path.terms(MethodPlan.label(method), own.deadline()));
-    }
-
-    private Fallback fallbackOf(Method method, MethodOptions own) {
-        Fallback fallback = Objects.requireNonNullElse(own.fallback(), path.fallback());
-        if (fallback == Fallback.NONE || WrappableType.isThereAtOnce(method.getReturnType())) {
-            return fallback;
-        }
-        boolean isStage = CompletionStage.class.isAssignableFrom(method.getReturnType());
-        if (own.fallback() == null && !isStage) {
-            return Fallback.NONE; // publishers have operators for that
-        }
-        String what = own.fallback() == null ? "The rollout's fallback" : "The fallback of method " + own.name();
-        WrappableType.checkLimitable(type, method, what, "a call with a fallback whose result comes later");
-        return fallback;
     }
 
     private void checkRoutes(List<MethodPlan> plans) {

@@ -48,6 +48,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.routing")
             .layer("recording")
             .definedBy("dev.coalmine.internal.recording")
+            .layer("shadow")
+            .definedBy("dev.coalmine.internal.shadow")
             .layer("judging")
             .definedBy("dev.coalmine.internal.judging")
             .layer("words")
@@ -100,6 +102,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("values", "hash")
             .whereLayer("recording")
             .mayOnlyAccessLayers("values")
+            .whereLayer("shadow")
+            .mayOnlyAccessLayers("recording", "event", "values", "guard")
             .whereLayer("judging")
             .mayOnlyAccessLayers("values")
             .whereLayer("course")
@@ -116,6 +120,7 @@ class ArchitectureTest {
                     "keeping",
                     "routing",
                     "recording",
+                    "shadow",
                     "judging",
                     "store",
                     "event",

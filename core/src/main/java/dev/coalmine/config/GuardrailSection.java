@@ -25,11 +25,16 @@ final class GuardrailSection {
         this.loader = loader;
     }
 
-    /** Adds the guardrails to the plan. */
-    void read(Section section, RolloutPlan.Builder plan) {
+    /**
+     * Adds the guardrails to the plan.
+     *
+     * @param shadows whether the plan has a shadow, whose mismatches are judged by default
+     */
+    void read(Section section, RolloutPlan.Builder plan, boolean shadows) {
         int before = section.problems().size();
         boolean any = errorRate(section.child("error-rate"), plan);
         any |= latency(section.child("latency"), plan);
+        any |= mismatches(section.child("mismatches"), plan, shadows);
         any |= errorRateBelow(section.child("error-rate-below"), plan);
         for (Section each : section.items("failures-of")) {
             any |= failuresOf(each, plan);
@@ -113,6 +118,19 @@ final class GuardrailSection {
                 Forms::duration,
                 (latency, longer) -> latency.tolerating(latency.ratio(), longer));
         return add(section, plan, section.set(tolerant, "proven-ratio", Forms::ratio, LatencyGuardrail::proving));
+    }
+
+    private static boolean mismatches(Section section, RolloutPlan.Builder plan, boolean shadows) {
+        return (shadows || section.isPresent())
+                && isEnabled(section)
+                && add(
+                        section,
+                        plan,
+                        section.set(
+                                Guardrail.mismatches(),
+                                "ceiling",
+                                Share::parse,
+                                (bare, ceiling) -> Guardrail.mismatchesBelow(ceiling)));
     }
 
     private static boolean errorRateBelow(Section section, RolloutPlan.Builder plan) {

@@ -8,6 +8,7 @@ import dev.coalmine.plan.Overdue;
 import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.SampleRatio;
+import dev.coalmine.plan.Shadow;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.StableHealth;
 import dev.coalmine.plan.Stage;
@@ -31,9 +32,11 @@ final class PlanSection {
         int before = rollout.problems().size();
         RolloutPlan.Builder plan = RolloutPlan.builder();
         boolean hasSteps = steps(rollout.child("plan"), plan);
+        shadow(rollout.child("shadow"), plan);
         bake(rollout.child("bake"), plan);
         retry(rollout.child("retry"), plan);
-        guardrails.read(rollout.child("guardrails"), plan);
+        guardrails.read(
+                rollout.child("guardrails"), plan, rollout.child("shadow").isPresent());
         plan.fuse(fuse(rollout.child("fuse")));
         warmUp(rollout.child("warm-up"), plan);
         plan.sampleRatio(sampleRatio(rollout.child("sample-ratio")));
@@ -69,6 +72,22 @@ final class PlanSection {
             RolloutPlan.defaults().steps().forEach(plan::step);
         }
         return section.problems().size() == before;
+    }
+
+    private static void shadow(Section section, RolloutPlan.Builder plan) {
+        if (!section.isPresent()) {
+            return;
+        }
+        Share share = section.required("share", "a percentage such as 10%", Share::parse);
+        Duration hold = section.required("hold", "a duration such as 1h", Forms::duration);
+        Shadow bare = share == null || hold == null ? null : section.attempt(() -> Shadow.of(share, hold));
+        Shadow bounded = bare == null ? Shadow.of(Share.ALL, Duration.ZERO) : bare;
+        bounded = section.set(bounded, "threads", Forms::integer, Shadow::threads);
+        bounded = section.set(bounded, "most-calls", Forms::integer, Shadow::mostCalls);
+        bounded = section.set(bounded, "timeout", Forms::duration, Shadow::timeout);
+        Shadow whole = terms(section, bounded);
+        section.end();
+        plan.shadow(whole); // with problems there is no plan
     }
 
     private static @Nullable Step step(Section section) {

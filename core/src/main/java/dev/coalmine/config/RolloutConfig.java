@@ -1,6 +1,7 @@
 package dev.coalmine.config;
 
 import dev.coalmine.internal.words.Texts;
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
@@ -25,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code revision}, {@code seed}</td><td>text</td><td>the version of the candidate; who goes first</td></tr>
  *   <tr><td>{@code dry-run}</td><td>true or false</td><td>whether what is found has no consequences</td></tr>
  *   <tr><td>{@code missing-key}</td><td>stable, random or reject</td><td>what happens to calls without a key</td></tr>
+ *   <tr><td>{@code fallback}</td><td>none or idempotent</td><td>whether calls that fail on the candidate are repeated on
+ *       stable</td></tr>
  *   <tr><td>{@code overrides.candidate}, {@code overrides.stable}</td><td>list of keys</td><td>keys that are forced to an
  *       arm; those that read as a whole number or a UUID as that, and as text</td></tr>
+ *   <tr><td>{@code shadow.share}, {@code shadow.hold}</td><td>10%, 1h</td><td>the shadow before the first step; both are
+ *       needed, and the four of a step may follow</td></tr>
+ *   <tr><td>{@code shadow.threads}, {@code .most-calls}, {@code .timeout}</td><td>2, 100, 5s</td><td>what bounds shadow
+ *       calls</td></tr>
  *   <tr><td>{@code plan.steps[n].share}, {@code .hold}</td><td>5%, 10m</td><td>a step; both are needed</td></tr>
  *   <tr><td>{@code plan.steps[n].min-calls}, {@code .gate}, {@code .longest-hold}, {@code .overdue}</td>
  *       <td>500; no-harm, proven or approval; 2h; hold, advance or roll-back</td><td>what it takes to leave it</td></tr>
@@ -45,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code signal}</td><td>a ceiling of latency</td></tr>
  *   <tr><td>{@code guardrails.signals[n].*}</td><td>{@code name}, {@code must-not} drop, rise, rate-drop or rate-rise,
  *       {@code ratio}, {@code proven-ratio}, {@code weight}, {@code signal}</td><td>a business signal</td></tr>
+ *   <tr><td>{@code guardrails.mismatches.*}</td><td>{@code enabled}, {@code ceiling} 0.1%, {@code weight}, {@code signal}</td>
+ *       <td>on by default where there is a shadow</td></tr>
  *   <tr><td>{@code fuse.*}</td><td>{@code enabled}, {@code window} 20, {@code failure-rate} 50%, {@code distinct-keys},
  *       {@code stable-below} 10%, {@code bulkhead-full} 5s, {@code few-keys.*} with the first four</td><td>the fuse</td></tr>
  *   <tr><td>{@code warm-up.*}</td><td>{@code enabled}, {@code calls}, {@code most-calls}, {@code time}</td>
@@ -71,7 +80,12 @@ public final class RolloutConfig {
     private final Conduct conduct;
 
     /** How it goes. */
-    private record Conduct(RolloutPlan plan, RunMode mode, Optional<MissingKey> missingKey, Overrides overrides) {}
+    private record Conduct(
+            RolloutPlan plan,
+            RunMode mode,
+            Optional<MissingKey> missingKey,
+            Optional<Fallback> fallback,
+            Overrides overrides) {}
 
     private RolloutConfig(
             String name, boolean enabled, @Nullable String revision, @Nullable String seed, Conduct conduct) {
@@ -110,14 +124,19 @@ public final class RolloutConfig {
         String seed = section.value("seed", text -> Texts.require("seed", text));
         boolean dry = section.valueOr("dry-run", false, Forms::flag);
         MissingKey missingKey = section.value("missing-key", Forms.word(MissingKey.class, Forms::lowerCase));
+        Fallback fallback = section.value("fallback", Forms.word(Fallback.class, Fallback::label));
         Overrides overrides = OverridesSection.read(section.child("overrides"));
         RolloutPlan plan = new PlanSection(loader).read(section);
         section.end();
         if (plan == null || section.problems().size() > before) {
             return null;
         }
-        Conduct conduct =
-                new Conduct(plan, dry ? RunMode.DRY_RUN : RunMode.LIVE, Optional.ofNullable(missingKey), overrides);
+        Conduct conduct = new Conduct(
+                plan,
+                dry ? RunMode.DRY_RUN : RunMode.LIVE,
+                Optional.ofNullable(missingKey),
+                Optional.ofNullable(fallback),
+                overrides);
         return new RolloutConfig(name, enabled, revision, seed, conduct);
     }
 
@@ -156,6 +175,11 @@ public final class RolloutConfig {
         return conduct.missingKey();
     }
 
+    /** Returns whether calls that fail on the candidate are repeated on stable, if it is said. */
+    public Optional<Fallback> fallback() {
+        return conduct.fallback();
+    }
+
     /** Returns the keys that are forced to one arm. */
     public Overrides overrides() {
         return conduct.overrides();
@@ -164,13 +188,21 @@ public final class RolloutConfig {
     /** Returns the same with another plan, for adapters to which a plan is said elsewhere. */
     public RolloutConfig with(RolloutPlan plan) {
         return with(new Conduct(
-                Objects.requireNonNull(plan, "plan"), conduct.mode(), conduct.missingKey(), conduct.overrides()));
+                Objects.requireNonNull(plan, "plan"),
+                conduct.mode(),
+                conduct.missingKey(),
+                conduct.fallback(),
+                conduct.overrides()));
     }
 
     /** Returns the same with other overrides, for adapters to which these are said elsewhere. */
     public RolloutConfig with(Overrides overrides) {
         return with(new Conduct(
-                conduct.plan(), conduct.mode(), conduct.missingKey(), Objects.requireNonNull(overrides, "overrides")));
+                conduct.plan(),
+                conduct.mode(),
+                conduct.missingKey(),
+                conduct.fallback(),
+                Objects.requireNonNull(overrides, "overrides")));
     }
 
     private RolloutConfig with(Conduct other) {

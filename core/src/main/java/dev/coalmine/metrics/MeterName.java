@@ -22,6 +22,21 @@ public enum MeterName {
     /** Calls that went to stable because the bulkhead was full; a counter. */
     CALLS_OVERFLOWED("coalmine.calls.overflowed", "Calls that went to stable because the bulkhead was full"),
 
+    /** Calls that failed on the candidate and were repeated on stable; a counter. */
+    FALLBACKS("coalmine.fallbacks", "Candidate calls that failed and were repeated on stable"),
+
+    /**
+     * Shadow calls by what became of them: {@code match}, {@code mismatch}, {@code ignored}, {@code failed} if the comparison
+     * did, {@code dropped}; a counter. One that timed out is a mismatch.
+     */
+    SHADOW_CALLS("coalmine.shadow.calls", "Calls of the candidate beside stable", MeterTag.OUTCOME),
+
+    /** Shadow calls that took too long; a counter. */
+    SHADOW_TIMEOUTS("coalmine.shadow.timeouts", "Shadow calls that took too long"),
+
+    /** Shadow calls that wait or are under way; a gauge. */
+    SHADOW_UNDER_WAY("coalmine.shadow.underway", "Shadow calls that wait or are under way"),
+
     /** Quantiles of the latency of successful calls since the rollout started; a gauge in the registry's unit of time. */
     LATENCY("coalmine.latency", "Latency of successful calls since the start", MeterTag.ARM, MeterTag.QUANTILE),
 

@@ -8,7 +8,7 @@ public enum MeterTag {
     /** Which implementation: {@code stable} or {@code candidate}. */
     ARM("arm"),
 
-    /** How a call ended: {@code success}, {@code failure} or {@code interrupted}. */
+    /** How a call ended: {@code success}, {@code failure} or {@code interrupted}; of a shadow call, how it compared. */
     OUTCOME("outcome"),
 
     /** Which quantile, as a fraction: {@code 0.5}, {@code 0.9}, {@code 0.99} or {@code 0.999}. */

@@ -5,6 +5,7 @@ import dev.coalmine.RolloutStatus;
 import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.stats.ArmStats;
+import dev.coalmine.stats.ShadowStats;
 import dev.coalmine.stats.SignalArmStats;
 import dev.coalmine.store.FleetHealth;
 import dev.coalmine.store.FleetHealth.Contact;
@@ -60,6 +61,8 @@ final class RolloutMeters {
                 MeterName.CALLS_OVERFLOWED,
                 Tags.empty(),
                 status -> status.counters().overflowed());
+        counter(MeterName.FALLBACKS, Tags.empty(), status -> status.counters().fallbacks());
+        ofShadow();
         counter(
                 MeterName.INTERNAL_FAILURES,
                 Tags.empty(),
@@ -131,6 +134,26 @@ final class RolloutMeters {
     private static double silence(FleetHealth fleet) {
         Duration silence = fleet.silence();
         return silence == null ? Double.NaN : silence.toNanos();
+    }
+
+    private void ofShadow() {
+        shadowCalls("match", shadow -> shadow.compared() - shadow.mismatched());
+        shadowCalls("mismatch", ShadowStats::mismatched);
+        shadowCalls("ignored", ShadowStats::ignored);
+        shadowCalls("failed", ShadowStats::failed);
+        shadowCalls("dropped", ShadowStats::dropped);
+        counter(
+                MeterName.SHADOW_TIMEOUTS,
+                Tags.empty(),
+                status -> status.shadow().timedOut());
+        gauge(
+                MeterName.SHADOW_UNDER_WAY,
+                Tags.empty(),
+                status -> status.shadow().underWay());
+    }
+
+    private void shadowCalls(String outcome, ToDoubleFunction<ShadowStats> count) {
+        counter(MeterName.SHADOW_CALLS, tag(MeterTag.OUTCOME, outcome), status -> count.applyAsDouble(status.shadow()));
     }
 
     private static double progress(RolloutStatus status, String guardrail) {

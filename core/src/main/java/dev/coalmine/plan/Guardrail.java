@@ -30,6 +30,8 @@ import java.time.Duration;
  *   <tr><td>{@link #signal(String) signal(name)}{@code .rateMustNotDrop()}, {@code .rateMustNotRise()}</td>
  *       <td>{@code name-rate-drop}, {@code name-rate-rise}</td><td>part of the keys</td>
  *       <td>keys with an outcome, with stable</td><td>×1.02 worse</td><td>×1.1 worse</td><td>¼</td></tr>
+ *   <tr><td>{@link #mismatches()}</td><td>{@code mismatches}</td><td>part of the compared shadow calls</td>
+ *       <td>those that differ from stable, with a ceiling</td><td>0.1%</td><td>the ceiling</td><td>¼</td></tr>
  * </table>
  *
  * <p>A guardrail <em>fails</em> when the candidate is shown to be worse than tolerated, and <em>passes</em> when it is shown
@@ -49,7 +51,8 @@ public sealed interface Guardrail
                 FailuresGuardrail,
                 ErrorCeilingGuardrail,
                 QuantileCeilingGuardrail,
-                SignalGuardrail {
+                SignalGuardrail,
+                MismatchGuardrail {
     /** Largest weight: {@value}. */
     double MAX_WEIGHT = 1_000;
 
@@ -105,6 +108,22 @@ public sealed interface Guardrail
      */
     static BusinessSignal signal(String name) {
         return BusinessSignal.named(name);
+    }
+
+    /** Returns the guardrail on mismatches of shadow calls with the default ceiling, 0.1%. */
+    static MismatchGuardrail mismatches() {
+        return MismatchGuardrail.DEFAULT;
+    }
+
+    /**
+     * Returns the guardrail on mismatches: of the shadow calls that are compared, at most this part differs from stable. It
+     * is judged while shadow calls come in, and keeps its verdict later.
+     *
+     * @param ceiling above 0%, below 100%
+     * @throws IllegalArgumentException if outside
+     */
+    static MismatchGuardrail mismatchesBelow(Share ceiling) {
+        return MismatchGuardrail.of(ceiling);
     }
 
     /** Returns the name used in evidence, metrics and sentences, such as {@code error-rate}. */

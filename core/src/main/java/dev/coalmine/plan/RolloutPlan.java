@@ -100,11 +100,16 @@ public final class RolloutPlan {
         return steps;
     }
 
-    /** Returns all stretches of the rollout, in order: the steps, and the bake if there is one. */
+    /** Returns all stretches of the rollout, in order: the shadow if there is one, the steps, and the bake if there is one. */
     public List<Stage<?>> stages() {
         return Stream.<Stage<?>>concat(
                         Stream.ofNullable(shadow), Stream.concat(steps.stream(), Stream.ofNullable(bake)))
                 .toList();
+    }
+
+    /** Returns how the candidate is called beside stable before the first step; empty if it is not. */
+    public Optional<Shadow> shadow() {
+        return Optional.ofNullable(shadow);
     }
 
     /** Returns how the rollout bakes after the last step; empty if it is promoted at once. */
@@ -262,10 +267,22 @@ public final class RolloutPlan {
             return this;
         }
 
+        /**
+         * Has the rollout begin by shadowing: everything goes to stable, and the candidate is called beside it, for this
+         * share of the keys, to be compared; see {@link Shadow}. Without it, it begins with the first step.
+         *
+         * @param shadowed above 0%
+         * @param hold how long it shadows at least, zero or more
+         * @throws IllegalArgumentException if the share is 0% or the hold negative
+         */
+        public Builder shadow(Share shadowed, Duration hold) {
+            return shadow(Shadow.of(shadowed, hold));
+        }
+
         /** Has the rollout begin by shadowing. */
-        Builder shadow(Shadow shadow) {
+        public Builder shadow(Shadow shadow) {
             requireUnset("shadow", this.shadow);
-            this.shadow = shadow;
+            this.shadow = Objects.requireNonNull(shadow, "shadow");
             return this;
         }
 
@@ -307,7 +324,8 @@ public final class RolloutPlan {
         }
 
         /**
-         * Adds a guardrail; without any, the plan has {@link Guardrail#errorRate()} and {@link Guardrail#latency()}.
+         * Adds a guardrail; without any, the plan has {@link Guardrail#errorRate()} and {@link Guardrail#latency()} and, with a
+         * shadow, {@link Guardrail#mismatches()}.
          *
          * @throws IllegalArgumentException if there already is one of that name, or {@value RolloutPlan#MOST_TOPICS} of
          *     those kinds of which no plan may have more
@@ -336,7 +354,12 @@ public final class RolloutPlan {
         }
 
         private List<Guardrail> guardrails() {
-            return guardrails.isEmpty() ? List.of(Guardrail.errorRate(), Guardrail.latency()) : List.copyOf(guardrails);
+            if (!guardrails.isEmpty()) {
+                return List.copyOf(guardrails);
+            }
+            return shadow == null
+                    ? List.of(Guardrail.errorRate(), Guardrail.latency())
+                    : List.of(Guardrail.errorRate(), Guardrail.latency(), Guardrail.mismatches());
         }
 
         private WarmUp warmUp() {
@@ -519,14 +542,20 @@ public final class RolloutPlan {
                 conflicts.add("warmUp is set to " + warmUp
                         + ", but no guardrail judges latency: add guardrail(latency()), or leave warmUp out");
             }
+            boolean judgesMismatches = guardrails().stream().anyMatch(MismatchGuardrail.class::isInstance);
+            if (judgesMismatches && shadow == null) {
+                conflicts.add(
+                        "The plan has a guardrail on mismatches, but nothing that is compared: add shadow(percent(10),"
+                                + " Duration.ofHours(1)), or leave mismatches() out");
+            }
             return conflicts;
         }
 
         /**
          * Returns the plan.
          *
-         * @throws IllegalStateException if there is no step; a bake below the last step; or a warm-up and nothing that
-         *     needs one; it says all {@linkplain #conflicts conflicts}
+         * @throws IllegalStateException if there is no step; a bake below the last step; a warm-up and nothing that
+         *     needs one; or a guardrail on mismatches and no shadow; it says all {@linkplain #conflicts conflicts}
          */
         public RolloutPlan build() {
             List<String> conflicts = conflicts();

@@ -8,7 +8,7 @@ import java.util.Optional;
  * One stretch of a rollout: a share, how long it is held, how many candidate calls it must have seen, and what else must
  * be true before the next one. Immutable and thread-safe; every setter returns a changed copy.
  *
- * @param <S> the kind of stretch: a {@link Step} or the {@link Bake}
+ * @param <S> the kind of stretch: a {@link Shadow}, a {@link Step} or the {@link Bake}
  */
 public abstract sealed class Stage<S extends Stage<S>> permits Step, Bake, Shadow {
     /** Default minimum of recorded candidate calls before a stretch may be left: {@value}. */
@@ -89,11 +89,18 @@ public abstract sealed class Stage<S extends Stage<S>> permits Step, Bake, Shado
     }
 
     @Override
+    @SuppressWarnings("unchecked") // it is of the same class
     public final boolean equals(Object other) {
         return other instanceof Stage<?> stage
                 && stage.getClass() == getClass()
                 && stage.share.equals(share)
-                && stage.terms.equals(terms);
+                && stage.terms.equals(terms)
+                && isLike((S) stage);
+    }
+
+    /** Returns whether what only this kind of stretch has is the same. */
+    boolean isLike(S other) {
+        return true;
     }
 
     @Override

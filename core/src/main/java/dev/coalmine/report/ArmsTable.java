@@ -5,6 +5,7 @@ import dev.coalmine.internal.svg.Labels;
 import dev.coalmine.internal.svg.Markup;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.LatencySnapshot;
+import dev.coalmine.stats.ShadowStats;
 import dev.coalmine.stats.SignalArmStats;
 import dev.coalmine.stats.SignalStats;
 import java.util.List;
@@ -18,6 +19,7 @@ final class ArmsTable {
     private final ArmStats candidate;
     private final RolloutStatus.Counters counters;
     private final List<SignalStats> signals;
+    private final ShadowStats shadow;
 
     ArmsTable(Markup page, RolloutStatus status) {
         this.page = page;
@@ -25,6 +27,7 @@ final class ArmsTable {
         this.candidate = status.candidate();
         this.counters = status.counters();
         this.signals = status.signals();
+        this.shadow = status.shadow();
     }
 
     void write() {
@@ -113,7 +116,18 @@ final class ArmsTable {
         other(counters.overridden(), "calls were forced to an arm.");
         other(counters.late(), "calls ended too late to count as evidence.");
         other(stable.clamped() + candidate.clamped(), "latencies lay beyond what is recorded, and count at its edge.");
+        other(counters.fallbacks(), "calls failed on the candidate and were repeated on stable.");
+        shadow();
         other(counters.internalFailures(), "failures of listeners, key functions and the like; none hurt a call.");
+    }
+
+    private void shadow() {
+        if (shadow.compared() > 0) {
+            String differed = Labels.count(shadow.mismatched()) + " of " + Labels.count(shadow.compared());
+            page.element("p", differed + " shadow calls differed from stable.", "class", "muted");
+        }
+        other(shadow.timedOut(), "shadow calls took too long.");
+        other(shadow.dropped(), "shadow calls were dropped, since too many were under way.");
     }
 
     private void other(long count, String what) {

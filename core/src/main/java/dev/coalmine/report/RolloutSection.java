@@ -158,6 +158,11 @@ final class RolloutSection {
     private void plan() {
         RolloutPlan plan = story.plan();
         page.element("h3", "Plan").open("ol");
+        plan.shadow()
+                .ifPresent(shadow -> page.element(
+                        "li",
+                        "shadow of " + shadow.shadowed() + " for at least " + Labels.lasting(shadow.hold()) + " and "
+                                + Labels.count(shadow.minCalls()) + " comparisons"));
         for (Step step : plan.steps()) {
             page.element(
                     "li",

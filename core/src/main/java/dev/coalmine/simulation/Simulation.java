@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * random, key by key where that matters, so that thousands of rollouts take seconds.
  *
  * <p><b>What is not.</b> Calls end in the tick in which they begin. Failed calls fail at once and say nothing of latency.
- * Nothing is interrupted, every call has a key, nobody gives commands, and there is one instance. What keys testify on
+ * Nothing is interrupted, every call has a key, nobody gives commands, and there is one instance. A plan's
+ * shadow is left out, as it serves nobody. What keys testify on
  * different matters, such as errors and latency, is drawn apart, and so are the thresholds of the slow tail: a call above
  * the highest one is not bound to be heard on the others. That changes nothing of what is to be expected on each; a tail
  * is found a little less often by two of them at once. No sample ratio is watched, and whether stable itself got worse is

@@ -4,6 +4,7 @@ import dev.coalmine.internal.control.CallPath;
 import dev.coalmine.internal.control.LaterCall;
 import dev.coalmine.internal.control.LaterResults;
 import dev.coalmine.internal.control.NumberKey;
+import dev.coalmine.internal.control.Shadowing;
 import dev.coalmine.internal.hash.KeyHash;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.routing.Routing;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,7 @@ public final class Router {
     private final CallPath path;
     private final List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions;
     private final List<@Nullable LaterResults> later;
+    private final List<Shadowing.@Nullable Site> shadowed;
 
     /**
      * Creates the router of a wrapper; only Coalmine itself can.
@@ -67,15 +70,18 @@ public final class Router {
      * @param path the way of the rollout's calls
      * @param keyFunctions by the number of the method, what finds the key in its arguments; null where nothing has to
      * @param later by the number of the method, how its results are followed; null where they are there at once
+     * @param shadowed by the number of the method, how the candidate is called beside stable; null where it never is
      */
     @SuppressWarnings("exports") // not to be called from outside, and so it cannot be
     public Router(
             CallPath path,
             List<@Nullable Function<@Nullable Object[], @Nullable Object>> keyFunctions,
-            List<@Nullable LaterResults> later) {
+            List<@Nullable LaterResults> later,
+            List<Shadowing.@Nullable Site> shadowed) {
         this.path = Objects.requireNonNull(path, "path");
         this.keyFunctions = Objects.requireNonNull(keyFunctions, "keyFunctions");
         this.later = Objects.requireNonNull(later, "later");
+        this.shadowed = Objects.requireNonNull(shadowed, "shadowed");
     }
 
     /** Returns the routing value in force, which is opaque. */
@@ -174,6 +180,40 @@ public final class Router {
     /** Returns whether the call is timed and recorded; otherwise neither its start nor its end matters. */
     public static boolean recorded(long ticket) {
         return Ticket.recorded(ticket);
+    }
+
+    /**
+     * Returns whether the call goes to stable, unrecorded, and the candidate is called beside it: then what stable comes to is
+     * to be handed to {@link #shadowReturned} or {@link #shadowThrew}.
+     */
+    public static boolean shadowed(long ticket) {
+        return Ticket.shadowed(ticket);
+    }
+
+    /**
+     * Takes what stable has returned to a shadowed call, and has the candidate called elsewhere.
+     *
+     * @param method the number of the method
+     * @param candidate makes the call on the candidate
+     */
+    public void shadowReturned(long ticket, int method, @Nullable Object result, Callable<?> candidate) {
+        path.shadowing().returned(ticket, Objects.requireNonNull(shadowed.get(method)), result, candidate);
+    }
+
+    /**
+     * Takes what stable has thrown to a shadowed call, which is then to be thrown on, the very same, and has the candidate
+     * called elsewhere.
+     *
+     * @param method the number of the method
+     * @param candidate makes the call on the candidate
+     */
+    public void shadowThrew(long ticket, int method, Throwable thrown, Callable<?> candidate) {
+        path.shadowing().threw(ticket, Objects.requireNonNull(shadowed.get(method)), thrown, candidate);
+    }
+
+    /** Returns what makes a call that returns nothing. */
+    public static Callable<?> callable(Runnable call) {
+        return Executors.callable(call);
     }
 
     /** Returns the nano time at which a recorded call starts. */

@@ -9,14 +9,17 @@ import dev.coalmine.Promise;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Bake;
 import dev.coalmine.plan.ErrorRateGuardrail;
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
+import dev.coalmine.plan.MismatchGuardrail;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overdue;
 import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
+import dev.coalmine.plan.Shadow;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.Tolerance;
@@ -139,6 +142,58 @@ class CoalmineConfigTest {
         assertThat(plan.fuse().window()).isEqualTo(30);
         assertThat(plan.fuse().failureRate()).isEqualTo(0.6);
         assertThat(plan.fuse().fewKeys().present()).isFalse();
+    }
+
+    @Test
+    void aShadowAndTheFallbackAreSaid() {
+        RolloutConfig config = pricing(
+                "fallback", "idempotent",
+                "shadow.share", "10%",
+                "shadow.hold", "1h",
+                "shadow.min-calls", "2000",
+                "shadow.gate", "approval",
+                "shadow.threads", "4",
+                "shadow.most-calls", "50",
+                "shadow.timeout", "5s",
+                "guardrails.mismatches.ceiling", "1%");
+
+        assertThat(config.fallback()).contains(Fallback.IDEMPOTENT);
+        assertThat(config.plan().shadow())
+                .contains(Shadow.of(Share.percent(10), Duration.ofHours(1))
+                        .minCalls(2_000)
+                        .gate(Gate.APPROVAL)
+                        .threads(4)
+                        .mostCalls(50)
+                        .timeout(Duration.ofSeconds(5)));
+        assertThat(config.plan().guardrails())
+                .filteredOn(MismatchGuardrail.class::isInstance)
+                .singleElement()
+                .satisfies(guardrail ->
+                        assertThat(((MismatchGuardrail) guardrail).ceiling()).isEqualTo(Share.percent(1)));
+        assertThat(pricing("shadow.share", "10%", "shadow.hold", "1h").plan())
+                .satisfies(plan -> assertThat(plan.guardrails()).contains(Guardrail.mismatches()));
+        assertThat(pricing("shadow.share", "10%", "shadow.hold", "1h", "guardrails.mismatches.enabled", "false")
+                        .plan()
+                        .guardrails())
+                .doesNotHaveAnyElementsOfTypes(MismatchGuardrail.class);
+        assertThat(pricing().plan().shadow()).isEmpty();
+        assertThat(pricing().fallback()).isEmpty();
+        assertThat(problems(
+                        "fallback", "always",
+                        "shadow.share", "0%",
+                        "shadow.hold", "1h",
+                        "shadow.threads", "0",
+                        "shadow.gate", "proven"))
+                .containsExactly(
+                        "fallback: Invalid value \"always\": allowed are none, idempotent",
+                        "shadow: Invalid shadowed share 0%: allowed is above 0%, up to 100%",
+                        "shadow.threads: Invalid shadow threads 0: allowed is 1 to 100",
+                        "shadow.gate: Invalid shadow gate proven: a shadow serves nobody, so that nothing but its"
+                                + " mismatches could be proven; allowed is no-harm or approval");
+        assertThat(problems("guardrails.mismatches.ceiling", "1%"))
+                .singleElement()
+                .asString()
+                .contains("nothing that is compared");
     }
 
     @Test
@@ -278,7 +333,7 @@ class CoalmineConfigTest {
                         "deadline: Invalid duration \"10\": allowed are numbers with a unit out of ns, us, ms, s, m, h and"
                                 + " d, such as 10m or 1h30m, or PT10M",
                         "revison: Unknown property: allowed here are enabled, revision, seed, dry-run, missing-key,"
-                                + " overrides, plan, bake, retry, guardrails, fuse, warm-up, sample-ratio, stable-health, baseline, alpha,"
+                                + " fallback, overrides, plan, shadow, bake, retry, guardrails, fuse, warm-up, sample-ratio, stable-health, baseline, alpha,"
                                 + " alpha-pass, burst-cap, bulkhead, deadline");
     }
 

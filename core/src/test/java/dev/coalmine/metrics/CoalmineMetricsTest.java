@@ -8,9 +8,14 @@ import dev.coalmine.Rollout;
 import dev.coalmine.Rollouts;
 import dev.coalmine.RolloutsObserver;
 import dev.coalmine.event.Phase;
+import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Fuse;
 import dev.coalmine.plan.Guardrail;
+import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.Shadow;
+import dev.coalmine.plan.Share;
 import dev.coalmine.store.InMemoryStateStore;
 import dev.coalmine.store.RolloutId;
 import dev.coalmine.store.StateStore;
@@ -23,6 +28,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +179,47 @@ class CoalmineMetricsTest {
         assertThat(value(MeterName.CALLS_OVERRIDDEN)).isZero();
         assertThat(value(MeterName.CALLS_LATE)).isZero();
         assertThat(value(MeterName.CALLS_OVERFLOWED)).isZero();
+    }
+
+    @Test
+    void shadowCallsAndFallbacksAreCounted() {
+        List<Runnable> waiting = new ArrayList<>();
+        try (Rollouts shadowing = Rollouts.builder()
+                        .nanoTime(time)
+                        .wallClock(time)
+                        .scheduler(time)
+                        .shadowExecutor(waiting::add)
+                        .build();
+                CoalmineMetrics binder = new CoalmineMetrics(shadowing)) {
+            binder.bindTo(registry);
+            Rollout rollout = shadowing
+                    .named("pricing")
+                    .plan(RolloutPlan.builder()
+                            .shadow(Shadow.of(Share.ALL, Duration.ofDays(1)).mostCalls(3))
+                            .step(percent(50), Duration.ofDays(1))
+                            .build())
+                    .comparedBy(Comparison.<Integer>by(Integer::equals).ignoring((old, fresh) -> fresh == 7))
+                    .overrides(Overrides.none().force(Arm.CANDIDATE, "bert"))
+                    .fallback()
+                    .start();
+            for (int fresh : new int[] {1, 2, 7, 9}) {
+                assertThat(rollout.forKey("anna").stable(() -> 1).candidate(() -> fresh))
+                        .isEqualTo(1);
+            }
+            assertThat(rollout.forKey("bert").stable(() -> 1).candidate(CoalmineMetricsTest::broken))
+                    .isEqualTo(1);
+            assertThat(value(MeterName.SHADOW_UNDER_WAY)).isEqualTo(3);
+            waiting.forEach(Runnable::run);
+
+            assertThat(value(MeterName.SHADOW_CALLS, "outcome", "match")).isEqualTo(1);
+            assertThat(value(MeterName.SHADOW_CALLS, "outcome", "mismatch")).isEqualTo(1);
+            assertThat(value(MeterName.SHADOW_CALLS, "outcome", "ignored")).isEqualTo(1);
+            assertThat(value(MeterName.SHADOW_CALLS, "outcome", "dropped")).isEqualTo(1);
+            assertThat(value(MeterName.SHADOW_CALLS, "outcome", "failed")).isZero();
+            assertThat(value(MeterName.SHADOW_TIMEOUTS)).isZero();
+            assertThat(value(MeterName.SHADOW_UNDER_WAY)).isZero();
+            assertThat(value(MeterName.FALLBACKS)).isEqualTo(1);
+        }
     }
 
     @Test

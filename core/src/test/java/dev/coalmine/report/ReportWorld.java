@@ -12,6 +12,7 @@ import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A registry and a report that follows it, on one virtual clock. */
 final class ReportWorld implements AutoCloseable {
@@ -27,11 +28,17 @@ final class ReportWorld implements AutoCloseable {
     }
 
     Rollouts registry() {
+        return registry(Runnable::run);
+    }
+
+    /** A registry on the same clock whose shadow calls are made there. */
+    Rollouts registry(Executor shadows) {
         return Rollouts.builder()
                 .nanoTime(time)
                 .wallClock(time)
                 .scheduler(time)
                 .listenerExecutor(Runnable::run)
+                .shadowExecutor(shadows)
                 .build();
     }
 

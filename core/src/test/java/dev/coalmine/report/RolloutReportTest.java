@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import dev.coalmine.Fault;
 import dev.coalmine.Rollout;
 import dev.coalmine.RolloutStatus;
+import dev.coalmine.Rollouts;
 import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.internal.svg.SvgReader;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Overrides;
+import dev.coalmine.plan.RolloutPlan;
+import dev.coalmine.plan.Shadow;
+import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.verdict.Evidence;
 import dev.coalmine.verdict.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +118,29 @@ class RolloutReportTest {
                     });
         }
         assertThat(status.candidate().calls()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void whatBecameOfShadowCallsIsSaid() {
+        RolloutPlan plan = RolloutPlan.builder()
+                .shadow(Shadow.of(Share.percent(100), Duration.ofHours(1)).mostCalls(1))
+                .step(Share.percent(5), Duration.ofHours(1))
+                .build();
+        List<Runnable> waiting = new ArrayList<>();
+        try (Rollouts shadowing = world.registry(waiting::add)) {
+            world.report.follow(shadowing);
+            Rollout rollout = shadowing.named("shadowed").plan(plan).start();
+            assertThat(rollout.forKey("anna").stable(() -> 1).candidate(() -> 2))
+                    .isEqualTo(1);
+            assertThat(rollout.forKey("bert").stable(() -> 1).candidate(() -> 2))
+                    .isEqualTo(1);
+            waiting.forEach(Runnable::run);
+
+            assertThat(section(world.page(), "shadowed").getTextContent())
+                    .contains("1 of 1 shadow calls differed from stable.")
+                    .contains("1 shadow calls were dropped, since too many were under way.")
+                    .contains("shadow of 100% for at least 1h and 100 comparisons");
+        }
     }
 
     @Test

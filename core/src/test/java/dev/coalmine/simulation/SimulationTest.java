@@ -47,6 +47,30 @@ class SimulationTest {
     }
 
     @Test
+    void aShadowIsLeftOut() {
+        RolloutPlan plan = steps().shadow(percent(10), Duration.ofHours(1))
+                .guardrail(Guardrail.errorRate())
+                .guardrail(Guardrail.mismatches())
+                .retry(1, MINUTE)
+                .build();
+
+        assertThat(Simulation.of(plan, TRAFFIC)
+                        .rollouts(20)
+                        .run()
+                        .secondsToPromote()
+                        .mean())
+                .isEqualTo(360);
+        assertThat(Simulation.of(plan, TRAFFIC)
+                        .regression(Regression.failingMore(0.1))
+                        .rollouts(20)
+                        .run()
+                        .detections()
+                        .probability()
+                        .happened())
+                .isEqualTo(20);
+    }
+
+    @Test
     void aBadCandidateIsFoundAndItsHarmCounted() {
         Forecast forecast = Simulation.of(errorsAlone(), TRAFFIC)
                 .regression(Regression.failingMore(0.1))

@@ -48,6 +48,7 @@ final class RolloutStarter {
         said.revision().ifPresent(builder::revision);
         said.seed().ifPresent(builder::seed);
         said.missingKey().ifPresent(builder::missingKey);
+        said.fallback().ifPresent(builder::fallback);
         if (saysOverrides(said)) {
             builder.overrides(said.overrides());
         }

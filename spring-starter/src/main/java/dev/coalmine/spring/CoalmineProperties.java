@@ -1,5 +1,6 @@
 package dev.coalmine.spring;
 
+import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overdue;
@@ -46,7 +47,9 @@ record CoalmineProperties(
      * @param seed decides, beside the name, which users go first
      * @param dryRun whether what is found has no consequences
      * @param missingKey what happens to calls without a routing key: stable, random or reject
+     * @param fallback whether calls that fail on the candidate are repeated on stable: none or idempotent
      * @param overrides keys that are forced to an arm
+     * @param shadow the stretch before the first step in which the candidate is called beside stable, and compared
      * @param plan the steps
      * @param bake the last watch before promotion, with some keys held back; by its hold alone, or by its parts
      * @param retry whether it begins again by itself after a trip
@@ -68,7 +71,9 @@ record CoalmineProperties(
             @Nullable String seed,
             @Nullable Boolean dryRun,
             @Nullable MissingKey missingKey,
+            @Nullable Fallback fallback,
             @Nullable OverridesNode overrides,
+            @Nullable ShadowNode shadow,
             @Nullable PlanNode plan,
             @Nullable BakeNode bake,
             @Nullable RetryNode retry,
@@ -85,6 +90,17 @@ record CoalmineProperties(
             @Nullable Duration deadline) {}
 
     record OverridesNode(List<String> candidate, List<String> stable) {}
+
+    record ShadowNode(
+            String share,
+            Duration hold,
+            @Nullable Integer threads,
+            @Nullable Integer mostCalls,
+            @Nullable Duration timeout,
+            @Nullable Long minCalls,
+            @Nullable Gate gate,
+            @Nullable Duration longestHold,
+            @Nullable Overdue overdue) {}
 
     record PlanNode(List<StepNode> steps) {}
 
@@ -109,6 +125,7 @@ record CoalmineProperties(
     record GuardrailsNode(
             @Nullable ErrorRateNode errorRate,
             @Nullable LatencyNode latency,
+            @Nullable MismatchesNode mismatches,
             @Nullable ErrorRateBelowNode errorRateBelow,
             List<FailuresOfNode> failuresOf,
             List<QuantileBelowNode> quantileBelow,
@@ -128,6 +145,12 @@ record CoalmineProperties(
             @Nullable Double ratio,
             @Nullable Duration difference,
             @Nullable Double provenRatio,
+            @Nullable Double weight,
+            @Nullable Boolean signal) {}
+
+    record MismatchesNode(
+            @Nullable Boolean enabled,
+            @Nullable String ceiling,
             @Nullable Double weight,
             @Nullable Boolean signal) {}
 

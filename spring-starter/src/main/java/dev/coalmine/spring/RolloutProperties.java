@@ -36,7 +36,7 @@ final class RolloutProperties {
 
     /** What says nothing of the plan. */
     private static final Set<String> BESIDE_THE_PLAN =
-            Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "overrides");
+            Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "fallback", "overrides");
 
     private static final String FIXED = "It stays as it is while the application runs; restart it";
 

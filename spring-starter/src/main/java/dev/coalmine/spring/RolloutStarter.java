@@ -51,6 +51,7 @@ final class RolloutStarter implements SmartInitializingSingleton {
         Rollout.Builder builder = rollouts.named(name);
         said.revision().ifPresent(builder::revision);
         said.seed().ifPresent(builder::seed);
+        said.fallback().ifPresent(builder::fallback);
         MissingKey policy = properties.missingKey(name);
         if (policy != null) {
             builder.missingKey(policy);

@@ -18,35 +18,44 @@ import java.util.List;
 
 /** Puts decisions into the plain sentences that logs, events, status and audit carry. */
 final class Announcement {
+    private static final String SHADOW = "its shadow";
+
     private Announcement() {}
 
     /** Returns the sentence of a decision that led from one state to another. */
     static String sentence(Rules rules, Decision decision, Position from, RolloutState to) {
         String name = rules.rollout();
-        Share before = from.share();
+        String before =
+                from.phase() instanceof Phase.Shadowing ? SHADOW : from.share().toString();
+        String atBefore = at(from.phase(), from.share());
         Share after = rules.course().share(to);
+        String atAfter = at(to.phase(), after);
         String revised = name + " revision " + rules.settings().identity().revision();
         String by = isAutomatic(decision.who()) ? "" : " by " + decision.who();
         String what = switch (decision.move()) {
-            case STARTED -> "Started " + revised + " at " + after;
+            case STARTED -> "Started " + revised + " " + atAfter;
             case RESTORED -> "Restored " + revised + " as " + to.phase().label() + " at " + after;
             case ADVANCED -> "Advanced " + name + " from " + before + " to " + after;
             case BAKE_STARTED -> "Baking " + name + " at " + after + ", the rest held back on stable";
             case PROMOTED -> "Promoted " + name + " from " + before + " to 100%, unwatched from now on";
-            case PAUSED -> "Paused " + name + " at " + before;
-            case RESUMED -> "Resumed " + name + " at " + before;
+            case PAUSED -> "Paused " + name + " " + atBefore;
+            case RESUMED -> "Resumed " + name + " " + atAfter;
             case SHARE_SET -> "Set " + name + " from " + before + " to " + after;
-            case TRIPPED -> "Tripped " + name + " at " + before;
-            case ABORTED -> "Aborted " + name + " at " + before;
-            case RETRIED -> "Retried " + name + " at " + after;
-            case ACKNOWLEDGED -> "Acknowledged " + name + ", which begins again at " + after;
-            case HELD_TOO_LONG -> "Still holding " + name + " at " + before;
-            case APPROVAL_AWAITED -> "Awaiting approval of " + name + " at " + before;
-            case WOULD_HAVE_TRIPPED -> "Would have tripped " + name + " at " + before + " but for the dry run";
-            case RECONFIGURED -> "Reconfigured " + name + " at " + before;
-            case RECONFIGURATION_REFUSED -> "Refused to reconfigure " + name + " at " + before;
+            case TRIPPED -> "Tripped " + name + " " + atBefore;
+            case ABORTED -> "Aborted " + name + " " + atBefore;
+            case RETRIED -> "Retried " + name + " " + atAfter;
+            case ACKNOWLEDGED -> "Acknowledged " + name + ", which begins again " + atAfter;
+            case HELD_TOO_LONG -> "Still holding " + name + " " + atBefore;
+            case APPROVAL_AWAITED -> "Awaiting approval of " + name + " " + atBefore;
+            case WOULD_HAVE_TRIPPED -> "Would have tripped " + name + " " + atBefore + " but for the dry run";
+            case RECONFIGURED -> "Reconfigured " + name + " " + atBefore;
+            case RECONFIGURATION_REFUSED -> "Refused to reconfigure " + name + " " + atBefore;
         };
         return what + by + why(decision) + next(to);
+    }
+
+    private static String at(Phase phase, Share share) {
+        return phase instanceof Phase.Shadowing ? "in " + SHADOW : "at " + share;
     }
 
     private static String why(Decision decision) {

@@ -59,6 +59,7 @@ public final class CallPath {
     private final Outcomes outcomes;
     private final Fallbacks fallbacks;
     private final Trials trials;
+    private final Shadowing shadowing;
     private final LongSupplier nanoTime;
     private final Ticker ticker;
     private final MethodTable methods = new MethodTable();
@@ -88,15 +89,17 @@ public final class CallPath {
         this.fallbacks = new Fallbacks(outcomes, guard);
         this.nanoTime = surroundings.time().nanoTime();
         this.ticker = surroundings.ticker();
-        follow(settings.plan());
         this.guard = guard;
         this.trials = new Trials(rollout, this::now);
+        this.shadowing = Shadowing.of(settings, surroundings, outcomes);
         this.routing = initial;
+        follow(settings.plan());
     }
 
-    /** Has asynchronous calls that end from now on meet the deadline of that plan. */
+    /** Has asynchronous calls that end from now on meet the deadline of that plan, and shadow calls its bounds. */
     void follow(RolloutPlan plan) {
         deadlineNanos = plan.deadline().map(Duration::toNanos).orElse(NO_DEADLINE);
+        shadowing.follow(plan);
     }
 
     /** Returns how long a candidate call on these terms may take now, or {@link #NO_DEADLINE}. */
@@ -352,6 +355,11 @@ public final class CallPath {
     /** Returns what decides which calls are repeated on stable. */
     public Fallbacks fallbacks() {
         return fallbacks;
+    }
+
+    /** Returns what has the candidate called beside stable. */
+    public Shadowing shadowing() {
+        return shadowing;
     }
 
     /** Returns what is known of misused trials. */

@@ -22,6 +22,7 @@ final class Changes {
         changes.note("mode", RolloutSettings::mode);
         changes.note("overrides", settings -> settings.calls().overrides());
         changes.noteOfPlan("steps", RolloutPlan::steps);
+        changes.noteOfPlan("shadow", RolloutPlan::shadow);
         changes.noteOfPlan("bake", RolloutPlan::bake);
         changes.noteOfPlan("retry", RolloutPlan::retry);
         changes.noteOfPlan("guardrails", RolloutPlan::guardrails);

@@ -71,7 +71,13 @@ public final class Controller {
         this.traffic = new Traffic(rules, surroundings, guard, this::tickSoon);
         Keeping keeping = surroundings.keeping();
         StateStore store = keeping.store();
-        this.watch = new Watch(settings.plan(), instruments.evidence(), traffic::fuseBlown, guard, keeping.terms());
+        this.watch = new Watch(
+                settings.plan(),
+                instruments.evidence(),
+                traffic.path().shadowing().shadows().tally(),
+                traffic::fuseBlown,
+                guard,
+                keeping.terms());
         this.signals = new SignalPath(traffic.path(), watch.signals());
         this.helm = new Helm(rules, keeping.writer(), ledger, traffic, watch);
         RolloutId id = new RolloutId(settings.name(), settings.identity().revision());
@@ -154,7 +160,10 @@ public final class Controller {
     /** Returns how many calls came without a key, if that were all of many, and nobody was told; otherwise zero. */
     private long suspiciouslyKeyless() {
         long missing = traffic.path().missingKeys();
-        if (warnedOfMissingKeys || missing < SUSPICIOUSLY_KEYLESS_CALLS || watch.recordedCalls() > 0) {
+        if (warnedOfMissingKeys
+                || missing < SUSPICIOUSLY_KEYLESS_CALLS
+                || watch.recordedCalls() > 0
+                || traffic.path().routing().shadows()) {
             return 0;
         }
         warnedOfMissingKeys = true;
@@ -300,6 +309,7 @@ public final class Controller {
         clerk.wake();
         boolean unused = clerk.await(settled, Outbox.PATIENCE_NANOS);
         clerk.close();
+        traffic.path().shadowing().shadows().close();
         tell();
     }
 
@@ -326,6 +336,9 @@ public final class Controller {
                             path.trials().unclosed(),
                             path.trials().ignored(),
                             guard.failures()),
+                    new Standing.Shadowed(
+                            path.shadowing().shadows().stats(),
+                            path.shadowing().shadows().mismatches()),
                     helm.keeper().health(),
                     fleet == null ? null : fleet.health(now));
         } finally {

@@ -15,6 +15,7 @@ import dev.coalmine.plan.ErrorRateGuardrail;
 import dev.coalmine.plan.FailuresGuardrail;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
+import dev.coalmine.plan.MismatchGuardrail;
 import dev.coalmine.plan.QuantileCeilingGuardrail;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.SignalGuardrail;
@@ -58,6 +59,8 @@ record Docket(List<Case> cases, Hearing hearing) {
                 cases.add(new Case(Metrics.of(errorRate), (batch, intake) -> intake.errors(batch)));
             } else if (guardrail instanceof ErrorCeilingGuardrail ceiling) {
                 cases.add(new Case(Metrics.of(ceiling), (batch, intake) -> intake.errors(batch)));
+            } else if (guardrail instanceof MismatchGuardrail mismatches) {
+                cases.add(new Case(Metrics.of(mismatches), (batch, intake) -> null)); // its evidence has no epoch
             } else if (guardrail instanceof LatencyGuardrail latency) {
                 cases.add(new Case(Metrics.latency(latency), (batch, intake) -> intake.latency(batch)));
                 cases.add(new Case(Metrics.slowCalls(latency), (batch, intake) -> intake.tail(batch)));
@@ -118,6 +121,16 @@ record Docket(List<Case> cases, Hearing hearing) {
     /** Returns the metrics, in the plan's order. */
     List<Metric> metrics() {
         return cases.stream().map(Case::metric).toList();
+    }
+
+    /** Returns the name of the metric that shadow calls are judged by; null if there is none. */
+    @Nullable
+    String mismatches() {
+        return cases.stream()
+                .map(each -> each.metric().name())
+                .filter(MismatchGuardrail.NAME::equals)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns whether the metric of that name may only hold. */

@@ -20,6 +20,7 @@ import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Heard;
 import dev.coalmine.internal.recording.LatencyFirsts;
+import dev.coalmine.internal.recording.ShadowTally;
 import dev.coalmine.internal.recording.SignalBatch;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.CallCounts;
@@ -41,6 +42,9 @@ final class EvidenceIntake {
     private static final int MOST_EPOCHS = 16;
 
     private static final double NANOS_A_SECOND = 1e9;
+
+    /** The odds of a batch in which nobody but the candidate is heard. */
+    private static final double ALL_CANDIDATE = 1;
 
     private final Docket docket;
     private final Map<Ruler, LatencyOdds> oddsOfEpochs = new HashMap<>();
@@ -78,8 +82,12 @@ final class EvidenceIntake {
     }
 
     /** Returns what the judge is to read of these batches, and forgets the restart that it says. */
-    TickEvidence evidence(List<EpochBatch> batches, long nowNanos) {
+    TickEvidence evidence(List<EpochBatch> batches, ShadowTally.Batch shadows, long nowNanos) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());
+        String mismatches = docket.mismatches();
+        if (mismatches != null && shadows.compared() > 0) {
+            evidence.add(new BatchEvidence(ALL_CANDIDATE, Map.of(mismatches, compared(shadows))));
+        }
         for (EpochBatch batch : batches) {
             if (batch.terms().processA() == processA) {
                 evidence.add(new BatchEvidence(batch.terms().rho(), byMetric(batch)));
@@ -93,6 +101,15 @@ final class EvidenceIntake {
             heardAtNanos = nowNanos;
         }
         return tick;
+    }
+
+    /** Returns the evidence of shadow calls: all of the candidate, whatever the share, and with stable's outcome as the norm. */
+    private static CountEvidence compared(ShadowTally.Batch shadows) {
+        return new CountEvidence(
+                new CallCounts(shadows.compared(), shadows.mismatched(), 0, 0),
+                new Testimonies(shadows.firsts(), 0),
+                Testimonies.NONE,
+                shadows.groups());
     }
 
     /** Returns for how long nobody has testified, at most a second. */

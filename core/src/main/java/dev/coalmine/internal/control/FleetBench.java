@@ -9,6 +9,7 @@ import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Windows;
 import dev.coalmine.internal.keeping.Records;
 import dev.coalmine.internal.recording.LatencyScale;
+import dev.coalmine.internal.recording.ShadowTally;
 import dev.coalmine.store.Slice;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
@@ -201,7 +202,7 @@ final class FleetBench implements Bench {
         if (beginsRecent) {
             slices.opened(SliceReading.epoch(new Processes(processes().sinceStart(), wealth.spent()), 0));
         }
-        TickEvidence evidence = slices.evidence(reading.batches(), nowNanos);
+        TickEvidence evidence = slices.evidence(reading.batches(), ShadowTally.Batch.none(), nowNanos);
         return new Judged(slice, judge.judge(wealth, evidence), reading, beginsRecent);
     }
 

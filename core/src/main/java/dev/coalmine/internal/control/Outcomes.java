@@ -14,6 +14,11 @@ final class Outcomes {
         this.guard = guard;
     }
 
+    /** Returns what takes the failures of predicates. */
+    Guard guard() {
+        return guard;
+    }
+
     /** Returns whether results decide if a call has failed. */
     boolean looksAtResults() {
         return failures.looksAtResults();

@@ -3,6 +3,7 @@ package dev.coalmine.internal.control;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.internal.control.RolloutSettings.CallRules;
 import dev.coalmine.internal.control.RolloutSettings.Identity;
+import dev.coalmine.internal.course.Input;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.routing.Routing;
@@ -56,9 +57,10 @@ public final class Rehearsal {
         listeners.add(listener::accept, Runnable::run);
         this.controller = new Controller(
                 new RolloutSettings(IDENTITY, plan, RunMode.LIVE, CallRules.DEFAULTS),
-                new Surroundings(time, AT_ONCE, tick, listeners, KEEPING),
+                new Surroundings(time, AT_ONCE, tick, listeners, KEEPING, null),
                 new Instruments(evidence, NOPLogger.NOP_LOGGER));
         controller.begin();
+        leaveShadow();
     }
 
     /** Returns the routing value that a call would read now. */
@@ -70,6 +72,14 @@ public final class Rehearsal {
     public void tick() {
         nanos += tickNanos;
         controller.tick();
+        leaveShadow();
+    }
+
+    /** Goes on to the first step: nobody is on the candidate before, and nothing is compared here. */
+    private void leaveShadow() {
+        if (controller.path().routing().shadows()) {
+            controller.command(new Input.Command(Input.Plain.ADVANCE, "rehearsal", "a shadow serves nobody"));
+        }
     }
 
     /** Returns how much time went by since the start, in nanoseconds. */

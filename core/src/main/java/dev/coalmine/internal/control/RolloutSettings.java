@@ -1,11 +1,14 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.event.MismatchListener;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Failures;
 import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
+import org.jspecify.annotations.Nullable;
 
 /** All that a user said of one rollout; validated by the front door. */
 public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode, CallRules calls) {
@@ -13,10 +16,18 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
     public record Identity(String name, String revision, String seed) {}
 
     /** How calls are routed and understood. */
-    public record CallRules(MissingKey missingKey, Overrides overrides, Failures failures, Fallback fallback) {
+    public record CallRules(
+            MissingKey missingKey, Overrides overrides, Failures failures, Fallback fallback, Compared compared) {
         /** The rules where the user has none. */
-        public static final CallRules DEFAULTS =
-                new CallRules(MissingKey.STABLE, Overrides.none(), Failures.defaults(), Fallback.NONE);
+        public static final CallRules DEFAULTS = new CallRules(
+                MissingKey.STABLE, Overrides.none(), Failures.defaults(), Fallback.NONE, Compared.DEFAULT);
+    }
+
+    /** How shadow calls are compared, and who hears of mismatches. */
+    public record Compared(
+            Comparison<?> comparison, @Nullable MismatchListener listener) {
+        /** What holds where the user says nothing. */
+        public static final Compared DEFAULT = new Compared(Comparison.byEquals(), null);
     }
 
     /** Returns these settings with another plan. */
@@ -32,7 +43,10 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
     /** Returns these settings with other overrides. */
     public RolloutSettings with(Overrides other) {
         return new RolloutSettings(
-                identity, plan, mode, new CallRules(calls.missingKey(), other, calls.failures(), calls.fallback()));
+                identity,
+                plan,
+                mode,
+                new CallRules(calls.missingKey(), other, calls.failures(), calls.fallback(), calls.compared()));
     }
 
     /** Returns the rollout's name. */

@@ -1,9 +1,11 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.event.Mismatch;
 import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Share;
 import dev.coalmine.stats.ArmStats;
 import dev.coalmine.stats.MethodStats;
+import dev.coalmine.stats.ShadowStats;
 import dev.coalmine.stats.SignalStats;
 import dev.coalmine.store.AuditTrail;
 import dev.coalmine.store.FleetHealth;
@@ -23,6 +25,7 @@ public record Standing(
         List<MethodStats> methods,
         List<SignalStats> signals,
         Counts counts,
+        Shadowed shadowed,
         StoreHealth store,
         @Nullable FleetHealth fleet) {
     /** Where it stands, and how that came about. */
@@ -34,6 +37,9 @@ public record Standing(
             Attempts attempts,
             List<String> waitingFor,
             AuditTrail audit) {}
+
+    /** What came of shadow calls. */
+    public record Shadowed(ShadowStats stats, List<Mismatch> mismatches) {}
 
     /** What is counted beside the two arms. */
     public record Counts(

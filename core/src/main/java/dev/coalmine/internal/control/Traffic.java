@@ -88,12 +88,16 @@ final class Traffic {
         }
         Share share = rules.course().share(to);
         if (anew) {
-            return live(share, watch.reopen(share, nowNanos));
+            return live(to, share, watch.reopen(share, nowNanos));
         }
-        return live(share, watch.open(share, nowNanos));
+        return live(to, share, watch.open(share, nowNanos));
     }
 
-    private Routing<EvidenceEpoch> live(Share share, EvidenceEpoch epoch) {
+    private Routing<EvidenceEpoch> live(RolloutState to, Share share, EvidenceEpoch epoch) {
+        Share shadowed = rules.course().shadowed(to);
+        if (!shadowed.equals(Share.NONE)) {
+            return Routing.shadowing(salt, shadowed, rules.settings().calls().overrides(), epoch);
+        }
         return Routing.live(
                 salt,
                 share,
@@ -117,7 +121,7 @@ final class Traffic {
             Share share = next.course().share(state);
             EvidenceEpoch epoch = anew ? watch.open(share, nowNanos) : seen.epoch();
             // if the fuse is quicker, everything goes to stable, whatever the rules
-            boolean unused = path.replace(seen, live(share, epoch));
+            boolean unused = path.replace(seen, live(state, share, epoch));
         }
     }
 
@@ -127,7 +131,7 @@ final class Traffic {
         if (!seen.dormant() && watch.wantsNewEpoch()) {
             Share share = rules.course().share(state);
             // if the fuse is quicker, nobody ever records into it
-            boolean unused = path.replace(seen, live(share, watch.open(share, nowNanos)));
+            boolean unused = path.replace(seen, live(state, share, watch.open(share, nowNanos)));
         }
     }
 

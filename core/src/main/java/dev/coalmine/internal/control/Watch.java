@@ -13,6 +13,7 @@ import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.recording.RecordingTerms;
+import dev.coalmine.internal.recording.ShadowTally;
 import dev.coalmine.internal.recording.SignalBoard;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.RolloutPlan;
@@ -39,6 +40,7 @@ final class Watch {
 
     private final EvidenceSource recorder;
     private final @Nullable FleetSeat fleet;
+    private final ShadowTally shadows;
     private final StableWatch stableWatch;
     private final EvidenceRate rate = new EvidenceRate();
     private RolloutPlan plan;
@@ -56,18 +58,20 @@ final class Watch {
     private long candidateCalls;
     private long stableCalls;
 
-    /** Watches what is recorded here, and judges it here. */
+    /** Watches a rollout that makes no shadow calls, and judges it here. */
     Watch(RolloutPlan plan, EvidenceSource.Factory evidence, Consumer<Blow> onBlown, Guard guard) {
-        this(plan, evidence, onBlown, guard, null);
+        this(plan, evidence, new ShadowTally(), onBlown, guard, null);
     }
 
     /** Watches what is recorded here; if there are terms of a fleet, it is judged together with that of others. */
     Watch(
             RolloutPlan plan,
             EvidenceSource.Factory evidence,
+            ShadowTally shadows,
             Consumer<Blow> onBlown,
             Guard guard,
             @Nullable FleetTerms terms) {
+        this.shadows = shadows;
         this.plan = plan;
         this.docket = Docket.of(plan);
         this.intake = new EvidenceIntake(docket);
@@ -172,6 +176,7 @@ final class Watch {
      */
     EvidenceEpoch reopen(Share share, long nowNanos) {
         rearm();
+        shadows.begin();
         EvidenceEpoch epoch = open(share, true, nowNanos);
         intake.begun();
         return epoch;
@@ -199,7 +204,9 @@ final class Watch {
         watchedNanos += nanos;
         rate.passed(nanos);
         mismatchNanos = isMismatch() ? mismatchNanos + nanos : 0;
-        warmUp.passed(nanos);
+        if (!isNobodyOnCandidate()) {
+            warmUp.passed(nanos);
+        }
         if (warmUp.isDone()) {
             recorder.warmedUp();
         }
@@ -224,7 +231,7 @@ final class Watch {
     /** Returns what keeps the rollout at its step, in words. */
     List<String> holds() {
         List<String> holds = new ArrayList<>();
-        if (!warmUp.isDone()) {
+        if (!warmUp.isDone() && !isNobodyOnCandidate()) {
             holds.add(warmUp.text());
         }
         if (bench.judgement().holds()) {
@@ -242,6 +249,10 @@ final class Watch {
             holds.add(Announcement.fewKeys(ofFewKeys));
         }
         return holds;
+    }
+
+    private boolean isNobodyOnCandidate() {
+        return inForce != null && inForce.equals(Share.NONE);
     }
 
     private boolean isHolding(Finding finding) {
@@ -272,6 +283,7 @@ final class Watch {
         }
         List<EpochBatch> batches = recorder.drain(nowNanos);
         long fresh = 0;
+        ShadowTally.Batch compared = shadows.takeNew();
         for (EpochBatch batch : batches) {
             if (warmUp.isDone()) {
                 judgedCalls += batch.candidate().calls();
@@ -281,11 +293,14 @@ final class Watch {
             stableCalls += batch.stable().calls();
         }
         warmUp.called(fresh, recorder);
+        if (isNobodyOnCandidate()) {
+            judgedCalls += compared.compared();
+        }
         stableWatch.look(batches);
         if (fleet != null) {
             fleet.add(batches, warmUp.isDone());
         }
-        return bench.hear(intake.evidence(batches, nowNanos));
+        return bench.hear(intake.evidence(batches, compared, nowNanos));
     }
 
     /** Returns how many calls or keys of the candidate a metric counts a second, as far as that can be told. */
@@ -314,8 +329,8 @@ final class Watch {
     }
 
     /**
-     * Returns how many recorded candidate calls were taken in since the start, those of the warm-up left out; of a fleet,
-     * those that were judged here for all of it.
+     * Returns how many recorded candidate calls were taken in since the start, those of the warm-up left out, and
+     * comparisons of the time when nobody was on the candidate; of a fleet, those that were judged here for all of it.
      */
     long judgedCalls() {
         return fleet == null ? judgedCalls : fleet.bench().judgedCalls();

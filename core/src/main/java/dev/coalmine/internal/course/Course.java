@@ -5,6 +5,7 @@ import dev.coalmine.plan.Bake;
 import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
+import dev.coalmine.plan.Shadow;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Stage;
 import dev.coalmine.plan.Step;
@@ -101,6 +102,12 @@ public final class Course {
             return share(place);
         }
         return state.phase() instanceof Phase.Promoted ? Share.ALL : Share.NONE;
+    }
+
+    /** Returns the share of keys for which the candidate is called beside stable in this state. */
+    public Share shadowed(RolloutState state) {
+        Place place = state.place();
+        return place != null && leg(place.phase()).stage() instanceof Shadow shadow ? shadow.shadowed() : Share.NONE;
     }
 
     /** Returns where a rollout goes from there, or null if it is to be promoted. */

@@ -4,6 +4,7 @@ import dev.coalmine.event.Phase;
 import dev.coalmine.internal.words.Wording;
 import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.RunMode;
+import dev.coalmine.plan.Shadow;
 import dev.coalmine.plan.Stage;
 import dev.coalmine.verdict.Verdict;
 import java.time.Duration;
@@ -64,7 +65,8 @@ public final class Waiting {
             missing.add("the hold: " + Wording.seconds(served.nanos()) + " of " + Wording.duration(stage.hold()));
         }
         if (served.calls() < stage.minCalls()) {
-            missing.add("candidate calls: " + Wording.count(served.calls()) + " of " + Wording.count(stage.minCalls()));
+            String what = stage instanceof Shadow ? "comparisons" : "candidate calls";
+            missing.add(what + ": " + Wording.count(served.calls()) + " of " + Wording.count(stage.minCalls()));
         }
         if (course.mode() == RunMode.LIVE) {
             missing.addAll(sight.holds());

@@ -42,7 +42,7 @@ final class BurstCap {
         for (int i = 0; i < after.metrics().size(); i++) {
             MetricWealth old = before.metrics().get(i);
             MetricWealth now = after.metrics().get(i);
-            metrics.add(judged.get(i).metric().role() == Role.GUARDRAIL ? cut(old, now, most) : now);
+            metrics.add(judged.get(i).metric().role() != Role.SIGNAL ? cut(old, now, most) : now);
         }
         return new Wealth(after.specification(), after.spent(), after.odds(), after.failure(), metrics);
     }

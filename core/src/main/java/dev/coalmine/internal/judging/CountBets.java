@@ -40,7 +40,11 @@ final class CountBets implements MetricBets {
 
     @Override
     public String sentence(Verdict.Kind kind, Evidence evidence, Unit testifying) {
-        return new Sentences(metric.noun(), testifying).of(kind, evidence);
+        Sentences sentences = new Sentences(metric.noun(), testifying);
+        boolean standsAlone = bets.size() == 1 && metric.tolerated().get(0).ratio() == 0;
+        return standsAlone && evidence.tally().calls().stableCalls() == 0
+                ? sentences.below(metric.tolerated().get(0).difference(), kind, evidence)
+                : sentences.of(kind, evidence);
     }
 
     @Override

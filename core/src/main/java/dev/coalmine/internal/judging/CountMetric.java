@@ -68,6 +68,11 @@ public final class CountMetric implements Metric {
         return new CountMetric(name, role, newWeight, margins, noun);
     }
 
+    /** Returns a copy that may trip the rollout, and is no part of what PASS takes. */
+    public CountMetric onlyTripping() {
+        return new CountMetric(name, Role.PRELUDE, weight, margins, noun);
+    }
+
     /** Returns a copy that may only hold the rollout. */
     public CountMetric onlyHolding() {
         return new CountMetric(name, Role.SIGNAL, weight, margins, noun);

@@ -7,8 +7,10 @@ import dev.coalmine.plan.ErrorRateGuardrail;
 import dev.coalmine.plan.FailuresGuardrail;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.LatencyGuardrail;
+import dev.coalmine.plan.MismatchGuardrail;
 import dev.coalmine.plan.QuantileCeilingGuardrail;
 import dev.coalmine.plan.SampleRatio;
+import dev.coalmine.plan.Share;
 import dev.coalmine.plan.SignalGuardrail;
 import dev.coalmine.plan.Tolerance;
 import java.time.Duration;
@@ -39,8 +41,19 @@ public final class Metrics {
     /** Returns the metric of failed calls below the guardrail's ceiling. */
     public static CountMetric of(ErrorCeilingGuardrail guardrail) {
         CountMetric metric = CountMetric.counting(guardrail.name(), new CountMetric.Noun("failing", "errors", "calls"));
-        Margin ceiling = Margin.ceiling(guardrail.ceiling().fraction());
-        return as(guardrail, metric.tolerating(ceiling).proving(ceiling));
+        return as(guardrail, below(metric, guardrail.ceiling()));
+    }
+
+    /** Returns the metric of shadow calls that differ from stable, with the guardrail's ceiling. */
+    public static CountMetric of(MismatchGuardrail guardrail) {
+        CountMetric metric =
+                CountMetric.counting(guardrail.name(), new CountMetric.Noun("differing", "mismatches", "comparisons"));
+        return as(guardrail, below(metric, guardrail.ceiling()).onlyTripping());
+    }
+
+    private static CountMetric below(CountMetric metric, Share share) {
+        Margin ceiling = Margin.ceiling(share.fraction());
+        return metric.tolerating(ceiling).proving(ceiling);
     }
 
     /** Returns the metric of calls above the guardrail's latency, of which its quantile tolerates some. */

@@ -23,6 +23,18 @@ final class Sentences {
         return of(kind, evidence, noun.among(), counts(evidence.tally()));
     }
 
+    /** Says the same of a ceiling, which needs no stable calls, where there are none. */
+    String below(double ceiling, Verdict.Kind kind, Evidence evidence) {
+        Tally tally = evidence.tally();
+        CallCounts calls = tally.calls();
+        String counts = Numbers.count(tally.candidateKeys()) + " " + witnesses + " (" + noun.events() + " "
+                + Numbers.percent(calls.candidateRate()) + " of " + Numbers.count(calls.candidateCalls()) + " "
+                + noun.among() + ", up to " + Numbers.percent(ceiling) + " tolerated)";
+        return kind == Verdict.Kind.INCONCLUSIVE && calls.candidateCalls() > 0
+                ? "no harm shown: " + counts + odds(evidence, "")
+                : of(kind, evidence, noun.among(), counts);
+    }
+
     /** Says what was seen, and what it comes to. */
     static String of(Verdict.Kind kind, Evidence evidence, String among, String counts) {
         Standing proof = evidence.proof();

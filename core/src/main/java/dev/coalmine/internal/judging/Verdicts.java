@@ -40,7 +40,7 @@ final class Verdicts {
         this.alphaPass = alphaPass;
         this.guardrailWeights = metrics.stream()
                 .map(MetricBets::metric)
-                .filter(metric -> metric.role() == Role.GUARDRAIL)
+                .filter(metric -> metric.role() != Role.SIGNAL)
                 .mapToDouble(Metric::weight)
                 .sum();
     }
@@ -49,6 +49,7 @@ final class Verdicts {
     Judgement of(Wealth wealth) {
         List<Ruling> rulings = new ArrayList<>(metrics.size());
         List<Ruling> guardrails = new ArrayList<>(metrics.size());
+        List<Ruling> preludes = new ArrayList<>(0);
         boolean holds = false;
         for (int i = 0; i < metrics.size(); i++) {
             MetricBets bets = metrics.get(i);
@@ -56,11 +57,13 @@ final class Verdicts {
             rulings.add(ruling);
             if (bets.metric().role() == Role.GUARDRAIL) {
                 guardrails.add(ruling);
+            } else if (bets.metric().role() == Role.PRELUDE) {
+                preludes.add(ruling);
             } else {
                 holds |= ruling.kind == Kind.FAIL;
             }
         }
-        Ruling deciding = deciding(guardrails);
+        Ruling deciding = deciding(guardrails, preludes);
         Kind kind = wealth.failure() != null ? Kind.FAIL : deciding == null ? Kind.INCONCLUSIVE : deciding.kind;
         Wealth remembered = kind == Kind.FAIL ? failed(wealth, sentence(wealth, deciding)) : wealth;
         return new Judgement(
@@ -96,6 +99,17 @@ final class Verdicts {
 
     private static Wealth failed(Wealth wealth, String sentence) {
         return new Wealth(wealth.specification(), wealth.spent(), wealth.odds(), sentence, wealth.metrics());
+    }
+
+    /** Returns what stands in the way most; of preludes only failures do, once all else passes. */
+    private static @Nullable Ruling deciding(List<Ruling> guardrails, List<Ruling> preludes) {
+        Ruling ofGuardrails = deciding(guardrails);
+        Ruling ofPreludes = deciding(preludes);
+        if (ofGuardrails == null || ofPreludes == null) {
+            return ofGuardrails == null ? ofPreludes : ofGuardrails;
+        }
+        boolean passes = ofGuardrails.kind == Kind.PASS && ofPreludes.kind != Kind.FAIL;
+        return passes || IN_THE_WAY.compare(ofGuardrails, ofPreludes) >= 0 ? ofGuardrails : ofPreludes;
     }
 
     /**
@@ -182,7 +196,7 @@ final class Verdicts {
 
     private Evidence evidence(MetricBets bets, ProcessWealth process, double odds, @Nullable Standing proof) {
         Metric metric = bets.metric();
-        double weight = metric.role() == Role.GUARDRAIL ? metric.weight() / guardrailWeights : 1;
+        double weight = metric.role() != Role.SIGNAL ? metric.weight() / guardrailWeights : 1;
         double limit = Budget.logLimit(metric.alpha(alpha), weight, process.number());
         Standing harm = new Standing(bets.logWealth(process.bets()), limit);
         return new Evidence(richest(bets, process), odds, process.number(), harm, proof);

@@ -1,6 +1,7 @@
 package dev.coalmine.internal.proxy;
 
 import dev.coalmine.internal.control.LaterResults;
+import dev.coalmine.internal.control.Shadowing;
 import dev.coalmine.plan.Fallback;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param key where its calls find their key
  * @param later how its results are followed that come later; null if they are there when the call returns
  * @param fallback whether those that fail on the candidate are repeated on stable
+ * @param shadowed how the candidate is called beside stable; null if it never is
  */
-public record CallPlan(String label, KeyPlan key, @Nullable LaterResults later, Fallback fallback) {}
+public record CallPlan(
+        String label,
+        KeyPlan key,
+        @Nullable LaterResults later,
+        Fallback fallback,
+        Shadowing.@Nullable Site shadowed) {}

@@ -2,6 +2,7 @@ package dev.coalmine.internal.proxy;
 
 import dev.coalmine.internal.control.CallPath;
 import dev.coalmine.internal.control.LaterResults;
+import dev.coalmine.internal.control.Shadowing;
 import dev.coalmine.spi.Router;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,11 +44,17 @@ public record InterfacePlan<T>(Class<T> type, List<MethodPlan> methods, CallPath
     private static Router router(List<? extends @Nullable CallPlan> calls, CallPath path) {
         List<@Nullable Function<@Nullable Object[], @Nullable Object>> functions = new ArrayList<>();
         List<@Nullable LaterResults> later = new ArrayList<>();
+        List<Shadowing.@Nullable Site> shadowed = new ArrayList<>();
         for (CallPlan plan : calls) {
             functions.add(plan != null && plan.key() instanceof KeyPlan.Found found ? found.function() : null);
             later.add(plan == null ? null : plan.later());
+            shadowed.add(plan == null ? null : plan.shadowed());
         }
-        return new Router(path, Collections.unmodifiableList(functions), Collections.unmodifiableList(later));
+        return new Router(
+                path,
+                Collections.unmodifiableList(functions),
+                Collections.unmodifiableList(later),
+                Collections.unmodifiableList(shadowed));
     }
 
     /** Returns the wrapper's text, which shows neither of the implementations. */

@@ -112,8 +112,22 @@ abstract class MethodCode {
                 true);
     }
 
-    /** Leaves on the stack what makes this call on an arm later, as a lambda would. */
+    /** Leaves on the stack a {@code Callable} that makes this call on an arm later, as a lambda would. */
     final void closure(String arm) {
+        closure(arm, "call", CALLABLE, "()" + OBJECT);
+    }
+
+    /** Does as {@link #closure} does, for a method that may return nothing. */
+    final void anyClosure(String arm) {
+        if (returned.getSort() == Type.VOID) {
+            closure(arm, "run", "Ljava/lang/Runnable;", "()V");
+            askRouter("callable", "(Ljava/lang/Runnable;)" + CALLABLE);
+        } else {
+            closure(arm);
+        }
+    }
+
+    private void closure(String arm, String name, String lambda, String descriptor) {
         load(arm, type);
         for (int i = 0; i < parameters.length; i++) {
             code.visitVarInsn(parameters[i].getOpcode(Opcodes.ILOAD), slot(i));
@@ -122,17 +136,17 @@ abstract class MethodCode {
         captured[0] = type;
         System.arraycopy(parameters, 0, captured, 1, parameters.length);
         code.visitInvokeDynamicInsn(
-                "call",
-                Type.getMethodDescriptor(Type.getType(CALLABLE), captured),
+                name,
+                Type.getMethodDescriptor(Type.getType(lambda), captured),
                 LAMBDA,
-                Type.getType("()" + OBJECT),
+                Type.getType(descriptor),
                 new Handle(
                         Opcodes.H_INVOKEINTERFACE,
                         type.getInternalName(),
                         method.getName(),
                         Type.getMethodDescriptor(method),
                         true),
-                Type.getType("()" + OBJECT));
+                Type.getType(descriptor));
     }
 
     final void router() {

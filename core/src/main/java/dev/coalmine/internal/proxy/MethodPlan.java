@@ -1,6 +1,10 @@
 package dev.coalmine.internal.proxy;
 
+import dev.coalmine.annotation.NotShadowed;
 import dev.coalmine.internal.control.LaterResults;
+import dev.coalmine.internal.control.Shadowing;
+import dev.coalmine.internal.reactive.Publishers;
+import dev.coalmine.plan.Comparison;
 import dev.coalmine.plan.Fallback;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,20 @@ public sealed interface MethodPlan {
         return name + "()";
     }
 
+    /**
+     * Returns how the candidate is called beside a method's calls of stable; null if it never is, since the rollout does not
+     * shadow, the method is marked with {@link NotShadowed}, or it returns a publisher, whose effects begin with each
+     * subscription.
+     *
+     * @param comparison how outcomes are compared; null as the rollout says
+     */
+    static Shadowing.@Nullable Site shadowed(Shadowing shadowing, Method method, @Nullable Comparison<?> comparison) {
+        boolean isKeptOut = comparison == null && method.isAnnotationPresent(NotShadowed.class);
+        return shadowing.isPlanned() && !isKeptOut && !Publishers.isOne(method.getReturnType())
+                ? new Shadowing.Site(label(method), comparison)
+                : null;
+    }
+
     /** It passes them on to stable, and leaves no trace of them. */
     record AlwaysStable(Method method) implements MethodPlan {}
 
@@ -35,11 +53,18 @@ public sealed interface MethodPlan {
      * @param key where its calls find their key
      * @param later how its results are followed that come later; null if they are there when the call returns
      * @param fallback whether those that fail on the candidate are repeated on stable
+     * @param shadowed how the candidate is called beside stable; null if it never is
      */
-    record Routed(Method method, KeyPlan key, @Nullable LaterResults later, Fallback fallback) implements MethodPlan {
+    record Routed(
+            Method method,
+            KeyPlan key,
+            @Nullable LaterResults later,
+            Fallback fallback,
+            Shadowing.@Nullable Site shadowed)
+            implements MethodPlan {
         /** Returns what the calls of the method need. */
         CallPlan calls() {
-            return new CallPlan(label(), key, later, fallback);
+            return new CallPlan(label(), key, later, fallback, shadowed);
         }
     }
 }

@@ -43,7 +43,9 @@ public final class RoutedInvocation {
         }
         Side<? extends X> side = Router.candidate(ticket) ? candidate : stable;
         if (!Router.recorded(ticket)) {
-            return side.call();
+            return plan.shadowed() != null && Router.shadowed(ticket)
+                    ? this.<X>callShadowed(ticket, stable, candidate)
+                    : side.call();
         }
         if (plan.later() != null) {
             return follow(router.begin(routing, ticket, number), side);
@@ -57,6 +59,19 @@ public final class RoutedInvocation {
             throw thrown;
         }
         router.returned(routing, ticket, start, result, plan.label());
+        return result;
+    }
+
+    private <X extends Throwable> @Nullable Object callShadowed(
+            long ticket, Side<? extends X> stable, Side<? extends X> candidate) throws X {
+        Object result;
+        try {
+            result = stable.call();
+        } catch (Throwable thrown) {
+            router.shadowThrew(ticket, number, thrown, () -> callSneakily(candidate));
+            throw thrown;
+        }
+        router.shadowReturned(ticket, number, result, () -> callSneakily(candidate));
         return result;
     }
 

@@ -27,7 +27,7 @@ final class RoutedMethodWriter extends MethodCode {
             code.visitVarInsn(Opcodes.LLOAD, ticket);
             askRouter("recorded", "(J)Z");
             code.visitJumpInsn(Opcodes.IFNE, recorded);
-            callUnrecorded(repeats, routed.later() == null, looksAtResults);
+            callUnrecorded(number, routed, looksAtResults);
             code.visitLabel(recorded);
             if (routed.later() == null) {
                 callRecorded(repeats, looksAtResults);
@@ -85,16 +85,57 @@ final class RoutedMethodWriter extends MethodCode {
         return parameter.getInternalName().equals("java/lang/String") ? parameter.getDescriptor() : OBJECT;
     }
 
-    private void callUnrecorded(boolean repeats, boolean atOnce, boolean looksAtResults) {
+    private void callUnrecorded(int number, MethodPlan.Routed routed, boolean looksAtResults) {
         Label candidate = new Label();
         branchTo(candidate);
+        if (routed.shadowed() != null) {
+            callShadowedIfSo(number);
+        }
         returnFrom(WrapperWriter.STABLE_FIELD);
         code.visitLabel(candidate);
-        if (repeats) {
-            callRepeatable(atOnce, looksAtResults);
+        if (routed.fallback() != Fallback.NONE) {
+            callRepeatable(routed.later() == null, looksAtResults);
         } else {
             returnFrom(WrapperWriter.CANDIDATE_FIELD);
         }
+    }
+
+    /** Calls stable, and has the candidate called elsewhere, if the ticket says so. */
+    private void callShadowedIfSo(int number) {
+        Label plain = new Label();
+        code.visitVarInsn(Opcodes.LLOAD, ticket);
+        askRouter("shadowed", "(J)Z");
+        code.visitJumpInsn(Opcodes.IFEQ, plain);
+        Label from = new Label();
+        Label to = new Label();
+        Label thrown = new Label();
+        code.visitTryCatchBlock(from, to, thrown, null);
+        code.visitLabel(from);
+        call(WrapperWriter.STABLE_FIELD);
+        storeResult();
+        code.visitLabel(to);
+        shadowOf(number);
+        loadResult();
+        box(returned);
+        anyClosure(WrapperWriter.CANDIDATE_FIELD);
+        invokeRouter("shadowReturned", "(JI" + OBJECT + CALLABLE + ")V");
+        returnResult();
+
+        code.visitLabel(thrown);
+        code.visitVarInsn(Opcodes.ASTORE, result);
+        shadowOf(number);
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        anyClosure(WrapperWriter.CANDIDATE_FIELD);
+        invokeRouter("shadowThrew", "(JILjava/lang/Throwable;" + CALLABLE + ")V");
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitLabel(plain);
+    }
+
+    private void shadowOf(int number) {
+        router();
+        code.visitVarInsn(Opcodes.LLOAD, ticket);
+        code.visitLdcInsn(number);
     }
 
     /** Calls the candidate without recording it and, if that fails, stable. */

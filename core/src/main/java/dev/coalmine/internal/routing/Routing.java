@@ -22,30 +22,50 @@ public final class Routing<E> {
     private final boolean dormant;
     private final int candidateBelow;
     private final int baselineFrom;
+    private final int shadowBelow;
     private final long salt;
     private final @Nullable Overrides overrides;
     private final E epoch;
 
-    private Routing(
-            boolean dormant, int candidateBelow, int baselineFrom, long salt, @Nullable Overrides overrides, E epoch) {
+    private Routing(boolean dormant, Buckets buckets, long salt, @Nullable Overrides overrides, E epoch) {
         this.dormant = dormant;
-        this.candidateBelow = candidateBelow;
-        this.baselineFrom = baselineFrom;
+        this.candidateBelow = buckets.candidateBelow;
+        this.baselineFrom = buckets.baselineFrom;
+        this.shadowBelow = buckets.shadowBelow;
         this.salt = salt;
         this.overrides = overrides;
         this.epoch = epoch;
     }
 
+    private record Buckets(int candidateBelow, int baselineFrom, int shadowBelow) {}
+
     /** Returns the value that routes this share of the keys and records its calls into the epoch. */
     public static <E> Routing<E> live(long salt, Share share, Baseline baseline, Overrides overrides, E epoch) {
-        int below = share.millionths();
         int from = Share.UNITS - baseline.recordedStable(share).millionths();
-        return new Routing<>(false, below, from, salt, overrides.isEmpty() ? null : overrides, epoch);
+        return live(salt, new Buckets(share.millionths(), from, 0), overrides, epoch);
+    }
+
+    /**
+     * Returns the value that routes everything to stable, unrecorded, and has the candidate called beside it for this share
+     * of the keys; the epoch is where earlier calls still record.
+     */
+    public static <E> Routing<E> shadowing(long salt, Share shadowed, Overrides overrides, E epoch) {
+        return live(salt, new Buckets(0, Share.UNITS, shadowed.millionths()), overrides, epoch);
+    }
+
+    private static <E> Routing<E> live(long salt, Buckets buckets, Overrides overrides, E epoch) {
+        return new Routing<>(false, buckets, salt, overrides.isEmpty() ? null : overrides, epoch);
     }
 
     /** Returns the dormant value that routes everything to one arm; the epoch is where earlier calls still record. */
     public static <E> Routing<E> dormant(Arm arm, E epoch) {
-        return new Routing<>(true, arm == Arm.CANDIDATE ? Share.UNITS : 0, Share.UNITS, 0, null, epoch);
+        Buckets buckets = new Buckets(arm == Arm.CANDIDATE ? Share.UNITS : 0, Share.UNITS, 0);
+        return new Routing<>(true, buckets, 0, null, epoch);
+    }
+
+    /** Returns whether the candidate is called beside stable for some keys. */
+    public boolean shadows() {
+        return shadowBelow > 0;
     }
 
     /** Returns whether everything goes to {@link #dormantCandidate() one arm}, unrecorded. */
@@ -85,13 +105,16 @@ public final class Routing<E> {
         if (bucket < candidateBelow) {
             return Ticket.recorded(hash, true);
         }
-        return bucket >= baselineFrom ? Ticket.recorded(hash, false) : Ticket.UNRECORDED_STABLE;
+        if (bucket >= baselineFrom) {
+            return Ticket.recorded(hash, false);
+        }
+        return bucket < shadowBelow ? Ticket.ofShadowed(hash) : Ticket.UNRECORDED_STABLE;
     }
 
     /** Returns the ticket of a call without a key that is routed by these random bits, a coin of its own. */
     public long coinTicket(long randomBits) {
         long ticket = ticket(randomBits);
-        return Ticket.recorded(ticket) ? Ticket.asCoin(ticket) : ticket;
+        return Ticket.recorded(ticket) || Ticket.shadowed(ticket) ? Ticket.asCoin(ticket) : ticket;
     }
 
     /** Returns the overrides, or null if nothing is forced. */

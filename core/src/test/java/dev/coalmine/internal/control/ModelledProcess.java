@@ -52,7 +52,8 @@ final class ModelledProcess {
                         atOnce,
                         Duration.ofSeconds(1),
                         new Listeners(),
-                        new Keeping(store, Runnable::run, "process")),
+                        new Keeping(store, Runnable::run, "process"),
+                        null),
                 new Instruments(calls, NOPLogger.NOP_LOGGER));
     }
 

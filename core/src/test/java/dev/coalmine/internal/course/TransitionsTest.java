@@ -15,7 +15,7 @@ import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.Overdue;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
-import dev.coalmine.plan.ShadowPlans;
+import dev.coalmine.plan.Shadow;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
 import dev.coalmine.verdict.Verdict;
@@ -65,10 +65,17 @@ class TransitionsTest {
     }
 
     private static Course shadowing(RunMode mode) {
-        RolloutPlan.Builder plan =
-                RolloutPlan.builder().step(Step.of(percent(5), HOUR)).retry(1, HOUR);
+        Shadow shadow = Shadow.of(percent(10), HOUR)
+                .minCalls(0)
+                .gate(Gate.APPROVAL)
+                .longestHold(HOUR.multipliedBy(2), Overdue.HOLD);
         return Course.of(
-                ShadowPlans.shadowing(plan, HOUR, Gate.APPROVAL, Overdue.HOLD).build(), mode);
+                RolloutPlan.builder()
+                        .shadow(shadow)
+                        .step(Step.of(percent(5), HOUR))
+                        .retry(1, HOUR)
+                        .build(),
+                mode);
     }
 
     private static List<Input> inputs(Course course) {

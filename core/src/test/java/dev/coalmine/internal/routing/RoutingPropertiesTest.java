@@ -151,8 +151,22 @@ class RoutingPropertiesTest {
 
         assertThat(Ticket.recorded(ticket)).isTrue();
         assertThat(Ticket.coin(ticket)).isFalse();
-        assertThat(Ticket.hash(ticket)).isEqualTo(KeyHash.salted(bits, salt) >>> 3);
+        assertThat(Ticket.hash(ticket)).isEqualTo(KeyHash.salted(bits, salt) >>> 4);
         assertThat(Ticket.coin(routing.coinTicket(bits))).isTrue();
         assertThat(Ticket.candidate(routing.coinTicket(bits))).isEqualTo(Ticket.candidate(ticket));
+    }
+
+    @Property
+    @Promise("C6")
+    void aShadowedTicketKeepsTheHashAndGoesToStableUnrecorded(@ForAll long salt, @ForAll long bits) {
+        Routing<String> routing = Routing.shadowing(salt, Share.ALL, Overrides.none(), "epoch");
+        long ticket = routing.ticket(bits);
+
+        assertThat(Ticket.shadowed(ticket)).isTrue();
+        assertThat(Ticket.candidate(ticket)).isFalse();
+        assertThat(Ticket.recorded(ticket)).isFalse();
+        assertThat(Ticket.hash(ticket)).isEqualTo(KeyHash.salted(bits, salt) >>> 4);
+        assertThat(Ticket.coin(routing.coinTicket(bits))).isTrue();
+        assertThat(Ticket.shadowed(routing.coinTicket(bits))).isTrue();
     }
 }

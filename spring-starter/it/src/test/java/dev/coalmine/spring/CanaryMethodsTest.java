@@ -10,10 +10,14 @@ import dev.coalmine.Promise;
 import dev.coalmine.RolloutStatus;
 import dev.coalmine.Rollouts;
 import dev.coalmine.annotation.Canary;
+import dev.coalmine.annotation.NotShadowed;
 import dev.coalmine.annotation.RoutingKey;
+import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Arm;
+import dev.coalmine.stats.ShadowStats;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.stereotype.Component;
@@ -70,6 +74,74 @@ class CanaryMethodsTest {
                 .run(context -> assertThatThrownBy(
                                 () -> context.getBean(Quotes.class).checkout(new Cart("anna")))
                         .isSameAs(Quotes.BROKEN));
+    }
+
+    @Test
+    @Promise("C3")
+    void whatFailsOnTheCandidateIsRepeatedWhereThePropertiesSaySo() {
+        plain(Quotes.class)
+                .withPropertyValues(
+                        "coalmine.rollouts.checkout.fallback=idempotent",
+                        "coalmine.rollouts.checkout.overrides.candidate=anna")
+                .run(context -> {
+                    assertThat(context.getBean(Quotes.class).checkout(new Cart("anna")))
+                            .isEqualTo("v1 for anna");
+                    assertThat(statusOf(context.getBean(Rollouts.class), "checkout")
+                                    .counters()
+                                    .fallbacks())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Component
+    static class Shadowed {
+        final CompletableFuture<Thread> shadow = new CompletableFuture<>();
+
+        @Canary(rollout = "quote", candidate = "quoteV2")
+        public String quote(@RoutingKey String customer) {
+            return "v1";
+        }
+
+        public String quoteV2(String customer) {
+            shadow.complete(Thread.currentThread());
+            return "v2";
+        }
+
+        @Canary(rollout = "order", candidate = "orderV2")
+        @NotShadowed
+        public String order(@RoutingKey String customer) {
+            return "v1";
+        }
+
+        public String orderV2(String customer) {
+            throw new AssertionError();
+        }
+
+        CompletableFuture<Thread> shadow() {
+            return shadow;
+        }
+    }
+
+    @Test
+    @Promise("C6")
+    void theCandidateIsCalledBesideStableWhereThePropertiesSaySo() {
+        plain(Shadowed.class)
+                .withPropertyValues(
+                        "coalmine.rollouts.quote.shadow.share=100%",
+                        "coalmine.rollouts.quote.shadow.hold=1h",
+                        "coalmine.rollouts.order.shadow.share=100%",
+                        "coalmine.rollouts.order.shadow.hold=1h")
+                .run(context -> {
+                    Shadowed quotes = context.getBean(Shadowed.class);
+                    assertThat(quotes.quote("anna")).isEqualTo("v1");
+                    assertThat(quotes.order("anna")).isEqualTo("v1");
+
+                    assertThat(quotes.shadow().get(30, TimeUnit.SECONDS).getName())
+                            .isEqualTo("coalmine-shadow-quote");
+                    RolloutStatus order = statusOf(context.getBean(Rollouts.class), "order");
+                    assertThat(order.phase()).isEqualTo(new Phase.Shadowing());
+                    assertThat(order.shadow()).isEqualTo(ShadowStats.NONE);
+                });
     }
 
     @Test
