@@ -114,11 +114,11 @@ public class FlagBenchmark {
     @Benchmark
     public Object togglz(Caller caller) {
         String key = caller.key();
-        users.bind(new SimpleFeatureUser(key));
+        ThreadLocalUserProvider.bind(new SimpleFeatureUser(key));
         try {
             return call(togglz.isActive(Flag.PRICING), key);
         } finally {
-            users.release();
+            ThreadLocalUserProvider.release();
         }
     }
 
