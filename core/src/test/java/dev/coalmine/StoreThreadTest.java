@@ -10,8 +10,10 @@ import dev.coalmine.store.RolloutId;
 import dev.coalmine.store.StateStore;
 import dev.coalmine.store.StoredState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -100,9 +102,15 @@ class StoreThreadTest {
             }
             assertThat(rollout.status().phase()).isEqualTo(new Phase.Aborted());
             assertThat(World.armOf(rollout, "anyone")).isEqualTo(Arm.STABLE);
-            assertThat(events.stream().filter(event -> event instanceof RolloutEvent.Aborted))
-                    .hasSize(1);
+            CompletableFuture<Void> told = CompletableFuture.runAsync(() -> {
+                while (events.stream().noneMatch(event -> event instanceof RolloutEvent.Aborted)) {
+                    Thread.onSpinWait(); // whichever thread has the mail tells the listeners
+                }
+            });
+            assertThat(told).succeedsWithin(Duration.ofSeconds(30));
         }
+        assertThat(events.stream().filter(event -> event instanceof RolloutEvent.Aborted))
+                .hasSize(1);
         assertThat(store.load(Instance.ID).orElseThrow().progress().phase()).isEqualTo(new Phase.Aborted());
     }
 

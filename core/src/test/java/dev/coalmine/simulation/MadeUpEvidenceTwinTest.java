@@ -86,7 +86,7 @@ class MadeUpEvidenceTwinTest {
         }
 
         int rollouts() {
-            return this == DEAF ? 8 : ROLLOUTS;
+            return this == DEAF ? 16 : ROLLOUTS;
         }
     }
 
