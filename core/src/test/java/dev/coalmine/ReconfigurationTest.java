@@ -322,6 +322,27 @@ class ReconfigurationTest {
     }
 
     @Test
+    void everyKindOfGuardrailSaysTheSameWhenItIsReadAgain() {
+        Map<String, String> properties = Map.ofEntries(
+                Map.entry("shadow.share", "10%"),
+                Map.entry("shadow.hold", "1h"),
+                Map.entry("guardrails.mismatches.ceiling", "1%"),
+                Map.entry("guardrails.error-rate.ratio", "1.5"),
+                Map.entry("guardrails.error-rate-below.ceiling", "2%"),
+                Map.entry("guardrails.latency.ratio", "1.3"),
+                Map.entry("guardrails.failures-of[0].type", "java.io.IOException"),
+                Map.entry("guardrails.quantile-below[0].quantile", "p99"),
+                Map.entry("guardrails.quantile-below[0].ceiling", "1s"),
+                Map.entry("guardrails.signals[0].name", "orders"),
+                Map.entry("guardrails.signals[0].must-not", "rate-drop"));
+
+        RolloutPlan plan = RolloutConfig.read("pricing", properties).plan();
+        RolloutPlan again = RolloutConfig.read("pricing", properties).plan();
+
+        assertThat(again).isEqualTo(plan).hasSameHashCodeAs(plan);
+    }
+
+    @Test
     @Promise("S6")
     void whatIsNotValidChangesNothingAndIsToldWithEveryFault() {
         Rollout rollout = started(World.holding(5));

@@ -28,11 +28,17 @@ public final class ErrorCeilingGuardrail implements Guardrail {
     }
 
     static ErrorCeilingGuardrail of(Share ceiling) {
+        return new ErrorCeilingGuardrail(
+                GuardrailTerms.of("error-rate-below", DEFAULT_WEIGHT), requireCeiling(ceiling, "the error rate"));
+    }
+
+    /** Returns the ceiling of that, which must lie above 0% and below 100%. */
+    static Share requireCeiling(Share ceiling, String what) {
         if (ceiling.equals(Share.NONE) || ceiling.equals(Share.ALL)) {
             throw new IllegalArgumentException(
-                    "Invalid ceiling " + ceiling + " of the error rate: allowed is above 0%, below 100%");
+                    "Invalid ceiling " + ceiling + " of " + what + ": allowed is above 0%, below 100%");
         }
-        return new ErrorCeilingGuardrail(GuardrailTerms.of("error-rate-below", DEFAULT_WEIGHT), ceiling);
+        return ceiling;
     }
 
     /** Returns the part of candidate calls that may fail. */

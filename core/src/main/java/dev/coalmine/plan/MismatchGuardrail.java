@@ -1,5 +1,8 @@
 package dev.coalmine.plan;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The guardrail on the part of compared shadow calls whose outcome differs from stable's.
  *
@@ -29,11 +32,8 @@ public final class MismatchGuardrail implements Guardrail {
     }
 
     static MismatchGuardrail of(Share ceiling) {
-        if (ceiling.equals(Share.NONE) || ceiling.equals(Share.ALL)) {
-            throw new IllegalArgumentException(
-                    "Invalid ceiling " + ceiling + " of mismatches: allowed is above 0%, below 100%");
-        }
-        return new MismatchGuardrail(GuardrailTerms.of(NAME, DEFAULT_WEIGHT), ceiling);
+        return new MismatchGuardrail(
+                GuardrailTerms.of(NAME, DEFAULT_WEIGHT), ErrorCeilingGuardrail.requireCeiling(ceiling, "mismatches"));
     }
 
     /** Returns the part of comparisons that may differ. */
@@ -64,5 +64,15 @@ public final class MismatchGuardrail implements Guardrail {
     @Override
     public MismatchGuardrail asSignal() {
         return new MismatchGuardrail(terms.signalling(), ceiling);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MismatchGuardrail that && that.terms.equals(terms) && that.ceiling.equals(ceiling);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(terms, ceiling);
     }
 }
