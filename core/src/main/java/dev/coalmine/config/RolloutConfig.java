@@ -82,6 +82,7 @@ public final class RolloutConfig {
     /** How it goes. */
     private record Conduct(
             RolloutPlan plan,
+            boolean saysPlan,
             RunMode mode,
             Optional<MissingKey> missingKey,
             Optional<Fallback> fallback,
@@ -126,6 +127,7 @@ public final class RolloutConfig {
         MissingKey missingKey = section.value("missing-key", Forms.word(MissingKey.class, Forms::lowerCase));
         Fallback fallback = section.value("fallback", Forms.word(Fallback.class, Fallback::label));
         Overrides overrides = OverridesSection.read(section.child("overrides"));
+        boolean saysPlan = section.hasMore(); // all that is left is of the plan
         RolloutPlan plan = new PlanSection(loader).read(section);
         section.end();
         if (plan == null || section.problems().size() > before) {
@@ -133,6 +135,7 @@ public final class RolloutConfig {
         }
         Conduct conduct = new Conduct(
                 plan,
+                saysPlan,
                 dry ? RunMode.DRY_RUN : RunMode.LIVE,
                 Optional.ofNullable(missingKey),
                 Optional.ofNullable(fallback),
@@ -165,6 +168,11 @@ public final class RolloutConfig {
         return conduct.plan();
     }
 
+    /** Returns whether the properties say anything of the plan, which otherwise has all its defaults. */
+    public boolean saysPlan() {
+        return conduct.saysPlan();
+    }
+
     /** Returns whether what is found has consequences. */
     public RunMode mode() {
         return conduct.mode();
@@ -189,6 +197,7 @@ public final class RolloutConfig {
     public RolloutConfig with(RolloutPlan plan) {
         return with(new Conduct(
                 Objects.requireNonNull(plan, "plan"),
+                conduct.saysPlan(),
                 conduct.mode(),
                 conduct.missingKey(),
                 conduct.fallback(),
@@ -199,6 +208,7 @@ public final class RolloutConfig {
     public RolloutConfig with(Overrides overrides) {
         return with(new Conduct(
                 conduct.plan(),
+                conduct.saysPlan(),
                 conduct.mode(),
                 conduct.missingKey(),
                 conduct.fallback(),

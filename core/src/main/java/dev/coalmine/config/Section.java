@@ -205,17 +205,26 @@ final class Section {
         T make();
     }
 
+    /** Returns whether anything was given here that nobody has asked for so far. */
+    boolean hasMore() {
+        return !unasked().isEmpty();
+    }
+
     /** Reports what was given here and nobody has asked for. */
     void end() {
         requireNoValue();
+        for (String given : unasked()) {
+            problems.add(
+                    new Problem(path + "." + given, "Unknown property: allowed here are " + String.join(", ", asked)));
+        }
+    }
+
+    private List<String> unasked() {
         Set<String> known = new HashSet<>();
         asked.forEach(name -> known.add(Node.uniform(name)));
-        for (String given : node.children().keySet()) {
-            if (!known.contains(Node.uniform(given))) {
-                problems.add(new Problem(
-                        path + "." + given, "Unknown property: allowed here are " + String.join(", ", asked)));
-            }
-        }
+        return node.children().keySet().stream()
+                .filter(given -> !known.contains(Node.uniform(given)))
+                .toList();
     }
 
     private void requireNoValue() {

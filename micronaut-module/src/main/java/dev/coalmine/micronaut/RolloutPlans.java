@@ -1,5 +1,6 @@
 package dev.coalmine.micronaut;
 
+import dev.coalmine.config.RolloutConfig;
 import dev.coalmine.plan.RolloutPlan;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.Qualifier;
@@ -23,11 +24,9 @@ final class RolloutPlans {
     private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
 
     private final BeanContext beans;
-    private final RolloutProperties properties;
 
-    RolloutPlans(BeanContext beans, RolloutProperties properties) {
+    RolloutPlans(BeanContext beans) {
         this.beans = beans;
-        this.properties = properties;
     }
 
     /**
@@ -36,7 +35,8 @@ final class RolloutPlans {
      * @throws WiringException if several are
      */
     @Nullable
-    RolloutPlan of(String rollout) {
+    RolloutPlan of(RolloutConfig said) {
+        String rollout = said.name();
         List<BeanDefinition<RolloutPlan>> found = definitions(rollout);
         if (found.size() > 1) {
             throw new WiringException(List.of(new WiringProblem(
@@ -48,7 +48,7 @@ final class RolloutPlans {
             return null;
         }
         String name = name(found.get(0));
-        if (properties.sayPlanOf(rollout)) {
+        if (said.saysPlan()) {
             LOG.warn(
                     "{}: its plan is bean \"{}\"; what properties below coalmine.rollouts.{} say of the plan does not"
                             + " hold",

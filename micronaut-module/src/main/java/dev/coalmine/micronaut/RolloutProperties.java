@@ -30,10 +30,6 @@ final class RolloutProperties {
     private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
     private static final Pattern ROLLOUT = Pattern.compile("rollouts(?:\\.([^.\\[]+)|\\[([^]]+)])(.*)");
 
-    /** What says nothing of the plan. */
-    private static final Set<String> BESIDE_THE_PLAN =
-            Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "overrides");
-
     private final Environment environment;
 
     RolloutProperties(Environment environment) {
@@ -187,15 +183,6 @@ final class RolloutProperties {
 
     private static String nameOf(String rollout) {
         return "rollouts[" + rollout + "]";
-    }
-
-    /** Returns whether the properties say anything of a rollout's plan. */
-    boolean sayPlanOf(String rollout) {
-        String prefix = uniform(nameOf(rollout)) + ".";
-        return collect().keySet().stream()
-                .filter(name -> name.startsWith(prefix))
-                .map(name -> name.substring(prefix.length()).split("\\.", 2)[0])
-                .anyMatch(name -> !BESIDE_THE_PLAN.contains(name));
     }
 
     /** Returns whether web requests bring keys. */

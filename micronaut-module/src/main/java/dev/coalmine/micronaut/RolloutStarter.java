@@ -1,17 +1,14 @@
 package dev.coalmine.micronaut;
 
+import dev.coalmine.ConfiguredRollouts;
 import dev.coalmine.Rollout;
 import dev.coalmine.Rollouts;
 import dev.coalmine.config.CoalmineConfig;
-import dev.coalmine.config.InvalidConfigException;
 import dev.coalmine.config.RolloutConfig;
-import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
 import io.micronaut.context.BeanContext;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the rollouts of an application context, each once: as its properties say, or as its plan bean does, and as
@@ -19,93 +16,60 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 final class RolloutStarter {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
-    private static final String WHO = "the application's configuration";
-    private static final String REASON = "Its properties were refreshed";
-
-    private final Rollouts rollouts;
+    private final ConfiguredRollouts rollouts;
     private final RolloutProperties properties;
-    private final RolloutPlans plans;
-    private final BeanContext beans;
-    private CoalmineConfig config;
 
     RolloutStarter(Rollouts rollouts, RolloutProperties properties, RolloutPlans plans, BeanContext beans) {
-        this.rollouts = rollouts;
         this.properties = properties;
-        this.plans = plans;
-        this.beans = beans;
-        this.config = properties.read();
+        this.rollouts = new ConfiguredRollouts(
+                rollouts,
+                properties.read(),
+                new Context(properties, plans, beans),
+                "the application's configuration",
+                "Its properties were refreshed");
     }
 
     /** Returns the running rollout of that name, which is started if it is not. */
-    synchronized Rollout rollout(String name) {
-        return rollouts.find(name).orElseGet(() -> start(name));
-    }
-
-    private Rollout start(String name) {
-        RolloutConfig said = saidOf(name, config);
-        Rollout.Builder builder = rollouts.named(name);
-        said.revision().ifPresent(builder::revision);
-        said.seed().ifPresent(builder::seed);
-        said.missingKey().ifPresent(builder::missingKey);
-        said.fallback().ifPresent(builder::fallback);
-        if (saysOverrides(said)) {
-            builder.overrides(said.overrides());
-        }
-        RolloutPlan plan = plans.of(name);
-        builder.mode(said.mode()).plan(plan == null ? said.plan() : plan);
-        beans.getBeansOfType(RolloutCustomizer.class).forEach(each -> each.customize(name, builder));
-        return builder.start();
-    }
-
-    private static RolloutConfig saidOf(String rollout, CoalmineConfig config) {
-        RolloutConfig known = config.rollouts().get(rollout);
-        return known == null ? RolloutConfig.read(rollout, Map.of()) : known;
-    }
-
-    private static boolean saysOverrides(RolloutConfig said) {
-        return !said.overrides().equals(Overrides.none());
+    Rollout rollout(String name) {
+        return rollouts.rollout(name);
     }
 
     /** Returns whether calls that bring no key may have one of the routing context, or need none. */
-    synchronized boolean mayLackKeys(String rollout) {
-        return saidOf(rollout, config).missingKey().isPresent() || properties.requestsBringKeys();
+    boolean mayLackKeys(String rollout) {
+        return rollouts.config(rollout).missingKey().isPresent() || properties.requestsBringKeys();
     }
 
     /** Starts the rollouts that properties alone speak of, for calls that are routed by hand. */
-    synchronized void startAll() {
-        config.rollouts().values().stream().filter(RolloutConfig::enabled).forEach(each -> rollout(each.name()));
+    void startAll() {
+        rollouts.startAll();
     }
 
-    /**
-     * Lets all rollouts go on as the properties say now, or, where anything is wrong with these, as before; then the log
-     * and the audit trails say everything that is wrong.
-     */
-    synchronized void reconfigure() {
-        try {
-            CoalmineConfig next = read();
-            rollouts.reconfigure(
-                    rollouts.all().stream().map(rollout -> next(rollout, next)).toList(), WHO, REASON);
-            config = next;
-            startAll();
-        } catch (InvalidConfigException refusal) {
-            LOG.warn("Rollouts go on as they were: {}", refusal.getMessage());
-        }
+    /** Lets all rollouts go on as the properties say now; see {@link ConfiguredRollouts#reconfigure()}. */
+    void reconfigure() {
+        rollouts.reconfigure();
     }
 
-    private CoalmineConfig read() {
-        try {
+    /** What the context says. */
+    private record Context(RolloutProperties properties, RolloutPlans plans, BeanContext beans)
+            implements ConfiguredRollouts.Framework {
+        @Override
+        public CoalmineConfig reread(CoalmineConfig before) {
             return properties.read();
-        } catch (InvalidConfigException refusal) {
-            throw rollouts.refused(refusal, WHO, REASON);
         }
-    }
 
-    /** What properties cannot take back stays: a plan that is a bean, and overrides that a customizer has set. */
-    private RolloutConfig next(Rollout rollout, CoalmineConfig next) {
-        RolloutConfig said = saidOf(rollout.name(), next);
-        RolloutConfig planned = plans.isBean(rollout.name()) ? said.with(rollout.plan()) : said;
-        boolean ofProperties = saysOverrides(said) || saysOverrides(saidOf(rollout.name(), config));
-        return ofProperties ? planned : planned.with(rollout.overrides());
+        @Override
+        public @Nullable RolloutPlan planOf(RolloutConfig said) {
+            return plans.of(said);
+        }
+
+        @Override
+        public boolean hasPlanOf(String rollout) {
+            return plans.isBean(rollout);
+        }
+
+        @Override
+        public void customize(String rollout, Rollout.Builder builder) {
+            beans.getBeansOfType(RolloutCustomizer.class).forEach(each -> each.customize(rollout, builder));
+        }
     }
 }

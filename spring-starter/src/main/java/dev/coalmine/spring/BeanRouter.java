@@ -35,11 +35,6 @@ final class BeanRouter {
         this.resolvers = resolvers;
     }
 
-    /** Returns whether calls that bring no key may have one of the routing context, or need none. */
-    private boolean mayLackKeys(String rollout) {
-        return properties.missingKey(rollout) != null || properties.requestsBringKeys();
-    }
-
     /** Returns whether there is to be a rollout of that name. */
     boolean isEnabled(String rollout) {
         return properties.isEnabled(rollout);
@@ -76,7 +71,7 @@ final class BeanRouter {
                 KeyFunction function = functions.get(method);
                 return function == null ? null : function.keyOf(method, arguments);
             }));
-        } else if (mayLackKeys(name)) {
+        } else if (starter.mayLackKeys(name)) {
             wrapping.keyedBy(Keys.ambient());
         } else if (!keyed) {
             throw new WiringException(List.of(KeyRules.none(name, type.getName())));
@@ -92,7 +87,7 @@ final class BeanRouter {
         rules.requireFit(List.of(stable));
         OptionalInt marked = KeyRules.marked(stable);
         KeyFunction function = rules.functionFor(stable);
-        if (marked.isEmpty() && function == null && !mayLackKeys(name)) {
+        if (marked.isEmpty() && function == null && !starter.mayLackKeys(name)) {
             throw new WiringException(List.of(KeyRules.none(name, stable.toGenericString())));
         }
         return starter.rollout(name)

@@ -68,7 +68,7 @@ public final class CoalmineAutoConfiguration {
             ObjectProvider<RolloutCustomizer> customizers) {
         // the bean factory looks in its own context first
         Rollouts rollouts = beans.getBean(Rollouts.class);
-        return new RolloutStarter(rollouts, properties, new RolloutPlans(beans, properties), customizers);
+        return new RolloutStarter(rollouts, properties, new RolloutPlans(beans), customizers);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.coalmine.spring;
 
+import dev.coalmine.config.RolloutConfig;
 import dev.coalmine.plan.RolloutPlan;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +20,9 @@ final class RolloutPlans {
     private static final Logger LOG = LoggerFactory.getLogger("dev.coalmine");
 
     private final ConfigurableListableBeanFactory beans;
-    private final RolloutProperties properties;
 
-    RolloutPlans(ConfigurableListableBeanFactory beans, RolloutProperties properties) {
+    RolloutPlans(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
-        this.properties = properties;
     }
 
     /**
@@ -32,7 +31,8 @@ final class RolloutPlans {
      * @throws WiringException if several are
      */
     @Nullable
-    RolloutPlan of(String rollout) {
+    RolloutPlan of(RolloutConfig said) {
+        String rollout = said.name();
         List<String> names = beansOf(rollout);
         if (names.size() > 1) {
             throw new WiringException(List.of(new WiringProblem(
@@ -42,7 +42,7 @@ final class RolloutPlans {
         if (names.isEmpty()) {
             return null;
         }
-        if (properties.sayPlanOf(rollout)) {
+        if (said.saysPlan()) {
             LOG.warn(
                     "{}: its plan is bean \"{}\"; what properties below coalmine.rollouts.{} say of the plan does not"
                             + " hold",

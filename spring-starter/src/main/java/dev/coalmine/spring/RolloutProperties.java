@@ -3,7 +3,6 @@ package dev.coalmine.spring;
 import dev.coalmine.config.CoalmineConfig;
 import dev.coalmine.config.InvalidConfigException;
 import dev.coalmine.config.Problem;
-import dev.coalmine.plan.MissingKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -33,10 +31,6 @@ import org.springframework.core.env.Environment;
 final class RolloutProperties {
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(CoalmineConfig.PREFIX);
     private static final ConfigurationPropertyName ROLLOUTS = PREFIX.append("rollouts");
-
-    /** What says nothing of the plan. */
-    private static final Set<String> BESIDE_THE_PLAN =
-            Set.of("enabled", "revision", "seed", "dryrun", "missingkey", "fallback", "overrides");
 
     private static final String FIXED = "It stays as it is while the application runs; restart it";
 
@@ -171,21 +165,6 @@ final class RolloutProperties {
 
     private static ConfigurationPropertyName nameOf(String rollout) {
         return ConfigurationPropertyName.adapt("coalmine.rollouts[" + rollout + "]", '.');
-    }
-
-    /** Returns what is said to happen to calls without a key, or null if nothing is. */
-    @Nullable
-    MissingKey missingKey(String rollout) {
-        return binder.bind(nameOf(rollout).append("missing-key"), Bindable.of(MissingKey.class))
-                .orElse(null);
-    }
-
-    /** Returns whether the properties say anything of a rollout's plan. */
-    boolean sayPlanOf(String rollout) {
-        ConfigurationPropertyName name = nameOf(rollout);
-        return collect().keySet().stream()
-                .filter(name::isAncestorOf)
-                .anyMatch(each -> !BESIDE_THE_PLAN.contains(each.getElement(3, Form.UNIFORM)));
     }
 
     /** Returns whether web requests bring keys. */
