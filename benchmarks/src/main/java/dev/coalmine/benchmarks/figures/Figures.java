@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The command: measures D, T, the goals and the peers in one run, prints the tables and leaves them as {@code figures.md}
@@ -31,6 +33,7 @@ public final class Figures {
             System.exit(2);
             return;
         }
+        Map<Path, List<Goal>> held = held(arguments);
         Scores scores = new CallRuns(arguments).measure();
         Page page = new Page();
         for (Path jvm : arguments.jvms()) {
@@ -38,9 +41,7 @@ public final class Figures {
             Setting one = new Setting(jvm, 1);
             Setting two = new Setting(jvm, 2);
             List<Goal> goals = new ArrayList<>(new CallGoals(scores, one, two).goals());
-            if (arguments.extent() == Extent.FULL) {
-                goals.addAll(HeldGoals.measure(jvm));
-            }
+            goals.addAll(held.getOrDefault(jvm, List.of()));
             page.goals(version, goals);
             page.calls(version, one, scores);
             page.calls(version, two, scores);
@@ -49,6 +50,17 @@ public final class Figures {
         Files.writeString(file, page.markdown());
         System.out.println(page.markdown());
         System.out.println("Written to " + file + "; what JMH measured lies beside it in raw/");
+    }
+
+    /** Measures what takes little time first, so that what goes wrong does so before the long part. */
+    private static Map<Path, List<Goal>> held(Arguments arguments) throws IOException, InterruptedException {
+        Map<Path, List<Goal>> held = new HashMap<>();
+        if (arguments.extent() == Extent.FULL) {
+            for (Path jvm : arguments.jvms()) {
+                held.put(jvm, HeldGoals.measure(jvm));
+            }
+        }
+        return held;
     }
 
     /** Returns what a java calls itself, such as {@code JDK 17.0.12}. */

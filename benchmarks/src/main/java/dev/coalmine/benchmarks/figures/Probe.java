@@ -14,12 +14,12 @@ final class Probe {
 
     private Probe() {}
 
-    /** Runs the program and returns its figures by name. */
-    static Map<String, Double> run(Path jvm, Class<?> program) throws IOException, InterruptedException {
+    /** Runs the program in a heap of that many megabytes, and returns its figures by name. */
+    static Map<String, Double> run(Path jvm, int megabytes, Class<?> program) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                         jvm.toString(),
-                        "-Xms512m",
-                        "-Xmx512m",
+                        "-Xms" + megabytes + "m",
+                        "-Xmx" + megabytes + "m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         program.getName()))

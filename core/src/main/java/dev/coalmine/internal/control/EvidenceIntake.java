@@ -84,8 +84,8 @@ final class EvidenceIntake {
     /** Returns what the judge is to read of these batches, and forgets the restart that it says. */
     TickEvidence evidence(List<EpochBatch> batches, ShadowTally.Batch shadows, long nowNanos) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());
-        String mismatches = docket.mismatches();
-        if (mismatches != null && shadows.compared() > 0) {
+        String mismatches = shadows.compared() == 0 ? null : docket.mismatches();
+        if (mismatches != null) {
             evidence.add(new BatchEvidence(ALL_CANDIDATE, Map.of(mismatches, compared(shadows))));
         }
         for (EpochBatch batch : batches) {
@@ -95,9 +95,10 @@ final class EvidenceIntake {
         }
         TickEvidence tick = new TickEvidence(restart, evidence, silentSeconds(nowNanos));
         restart = Restart.NONE;
-        if (evidence.stream()
-                .flatMap(batch -> batch.metrics().values().stream())
-                .anyMatch(heard -> !heard.isSilent())) {
+        if (!tick.isNothing()
+                && evidence.stream()
+                        .flatMap(batch -> batch.metrics().values().stream())
+                        .anyMatch(heard -> !heard.isSilent())) {
             heardAtNanos = nowNanos;
         }
         return tick;

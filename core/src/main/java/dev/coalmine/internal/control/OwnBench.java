@@ -18,6 +18,9 @@ final class OwnBench implements Bench {
 
     @Override
     public Judgement hear(TickEvidence evidence) {
+        if (evidence.isNothing()) {
+            return judgement;
+        }
         judgement = judge.judge(judgement.wealth(), evidence);
         return judgement;
     }

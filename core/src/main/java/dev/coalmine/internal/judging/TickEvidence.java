@@ -32,4 +32,9 @@ public record TickEvidence(Restart restart, List<BatchEvidence> batches, double 
     public static TickEvidence of(BatchEvidence... batches) {
         return new TickEvidence(Restart.NONE, List.of(batches));
     }
+
+    /** Returns whether there is nothing to judge: the state of the judge stays as it is. */
+    public boolean isNothing() {
+        return restart == Restart.NONE && batches.isEmpty();
+    }
 }

@@ -2,10 +2,13 @@ package dev.coalmine.internal.recording;
 
 import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.KeyBuckets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls and events by group of keys, from which the judge sees how much the events of a key cluster.
@@ -35,13 +38,34 @@ final class KeyGroups {
     private static final int SLOW = 2;
     private static final int FIRST_TOPIC = 3;
 
+    private static final VarHandle CELLS;
+
+    static {
+        try {
+            CELLS = MethodHandles.lookup().findVarHandle(KeyGroups.class, "cells", AtomicIntegerArray.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final int topics;
-    private final AtomicIntegerArray cells;
+
+    /** Null until the first call or event is counted, so that a rollout without calls holds and looks through none. */
+    private volatile @Nullable AtomicIntegerArray cells;
 
     /** Makes empty groups for errors, slow calls and that many topics. */
     KeyGroups(int topics) {
         this.topics = topics;
-        this.cells = new AtomicIntegerArray((FIRST_TOPIC + topics) * ARMS * GROUPS);
+    }
+
+    private AtomicIntegerArray cells() {
+        AtomicIntegerArray made = cells;
+        if (made != null) {
+            return made;
+        }
+        AtomicIntegerArray fresh = new AtomicIntegerArray((FIRST_TOPIC + topics) * ARMS * GROUPS);
+        AtomicIntegerArray winner = (AtomicIntegerArray) CELLS.compareAndExchange(this, null, fresh);
+        return winner != null ? winner : fresh;
     }
 
     private static int series(int index) {
@@ -75,7 +99,7 @@ final class KeyGroups {
     /** Takes back an event that was added. */
     void takeBackEvent(int index, Arm arm, long keyHash) {
         if (isCounted(index)) {
-            cells.getAndDecrement(cell(series(index), arm, keyHash));
+            cells().getAndDecrement(cell(series(index), arm, keyHash));
         }
     }
 
@@ -84,7 +108,7 @@ final class KeyGroups {
     }
 
     private void add(int series, Arm arm, long keyHash) {
-        cells.getAndIncrement(cell(series, arm, keyHash));
+        cells().getAndIncrement(cell(series, arm, keyHash));
     }
 
     private static int cell(int series, Arm arm, long keyHash) {
@@ -103,23 +127,11 @@ final class KeyGroups {
 
     /** Returns what was added since it was last asked. */
     GroupedEvents takeNew() {
-        if (isEmpty()) {
-            return GroupedEvents.none(topics);
-        }
-        KeyBuckets errors = KeyBuckets.of(
-                take(CALLS, Arm.CANDIDATE),
-                take(ERRORS, Arm.CANDIDATE),
-                take(CALLS, Arm.STABLE),
-                take(ERRORS, Arm.STABLE));
-        KeyBuckets slow = errors.withFailures(take(SLOW, Arm.CANDIDATE), take(SLOW, Arm.STABLE));
-        List<KeyBuckets> others = new ArrayList<>(topics);
-        for (int series = FIRST_TOPIC; series < FIRST_TOPIC + topics; series++) {
-            others.add(errors.withFailures(take(series, Arm.CANDIDATE), take(series, Arm.STABLE)));
-        }
-        return new GroupedEvents(errors, slow, others);
+        AtomicIntegerArray made = cells;
+        return made == null || isEmpty(made) ? GroupedEvents.none(topics) : takeNew(made);
     }
 
-    private boolean isEmpty() {
+    private static boolean isEmpty(AtomicIntegerArray cells) {
         int cell = 0;
         while (cell < cells.length() && cells.get(cell) == 0) {
             cell++;
@@ -127,16 +139,30 @@ final class KeyGroups {
         return cell == cells.length();
     }
 
-    private long[] take(int series, Arm arm) {
+    private GroupedEvents takeNew(AtomicIntegerArray cells) {
+        KeyBuckets errors = KeyBuckets.of(
+                take(cells, CALLS, Arm.CANDIDATE),
+                take(cells, ERRORS, Arm.CANDIDATE),
+                take(cells, CALLS, Arm.STABLE),
+                take(cells, ERRORS, Arm.STABLE));
+        KeyBuckets slow = errors.withFailures(take(cells, SLOW, Arm.CANDIDATE), take(cells, SLOW, Arm.STABLE));
+        List<KeyBuckets> others = new ArrayList<>(topics);
+        for (int series = FIRST_TOPIC; series < FIRST_TOPIC + topics; series++) {
+            others.add(errors.withFailures(take(cells, series, Arm.CANDIDATE), take(cells, series, Arm.STABLE)));
+        }
+        return new GroupedEvents(errors, slow, others);
+    }
+
+    private static long[] take(AtomicIntegerArray cells, int series, Arm arm) {
         int from = first(series, arm);
         long[] counts = new long[GROUPS];
         for (int group = 0; group < GROUPS; group++) {
-            counts[group] = cells.get(from + group) > 0 ? take(from + group) : 0;
+            counts[group] = cells.get(from + group) > 0 ? take(cells, from + group) : 0;
         }
         return counts;
     }
 
-    private int take(int cell) {
+    private static int take(AtomicIntegerArray cells, int cell) {
         int taken = cells.getAndSet(cell, 0);
         if (taken >= 0) {
             return taken;

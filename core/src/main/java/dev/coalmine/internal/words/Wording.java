@@ -4,15 +4,19 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Locale;
 
 /** How numbers are written in sentences. */
 public final class Wording {
     private Wording() {}
 
-    /** Returns a count with thousands separators, such as {@code 22,871}. */
+    /** Returns a count with thousands separators, such as {@code 22,871}; without a formatter, as ticks ask for it. */
     public static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
+        StringBuilder text = new StringBuilder(Long.toString(count));
+        int digits = count < 0 ? 1 : 0;
+        for (int place = text.length() - 3; place > digits; place -= 3) {
+            text.insert(place, ',');
+        }
+        return text.toString();
     }
 
     /** Returns a duration as people write it, such as {@code 1h 30m} or {@code 10s}. */

@@ -2,10 +2,18 @@ package dev.coalmine.internal.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WordingTest {
+    @Property
+    void countsHaveSeparatorsAsAFormatterSetsThem(@ForAll long count) {
+        assertThat(Wording.count(count)).isEqualTo(String.format(Locale.ROOT, "%,d", count));
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0", "7, 7", "99, 99", "123, 120", "4149, '4,100'", "4150, '4,200'", "999999, '1,000,000'"})
     void estimatesHaveTwoDigits(long count, String said) {
