@@ -25,6 +25,7 @@ final class Instance implements AutoCloseable {
     final List<RolloutEvent> events = new ArrayList<>();
     final Rollouts rollouts;
     final Queue<Runnable> toAsk = new ArrayDeque<>();
+    final Queue<Runnable> shadows = new ArrayDeque<>();
     private boolean asksLater;
 
     Instance(StateStore store) {
@@ -46,6 +47,7 @@ final class Instance implements AutoCloseable {
                 .store(store)
                 .storeExecutor(this::ask)
                 .fleetSize(fleetSize)
+                .shadowExecutor(shadows::add)
                 .build();
         rollouts.addListener(events::add);
     }
@@ -72,6 +74,13 @@ final class Instance implements AutoCloseable {
     void askNow() {
         for (Runnable task = toAsk.poll(); task != null; task = toAsk.poll()) {
             task.run();
+        }
+    }
+
+    /** Makes the shadow calls that wait. */
+    void makeShadowCalls() {
+        for (Runnable call = shadows.poll(); call != null; call = shadows.poll()) {
+            call.run();
         }
     }
 

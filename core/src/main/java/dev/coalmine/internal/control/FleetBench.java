@@ -9,7 +9,6 @@ import dev.coalmine.internal.judging.TickEvidence;
 import dev.coalmine.internal.judging.Windows;
 import dev.coalmine.internal.keeping.Records;
 import dev.coalmine.internal.recording.LatencyScale;
-import dev.coalmine.internal.recording.ShadowTally;
 import dev.coalmine.store.Slice;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
@@ -64,9 +63,15 @@ final class FleetBench implements Bench {
         this.judge = judge;
         this.own = own;
         this.docket = docket;
-        this.terms = Terms.of(judge.toString(), slots);
+        this.terms = Terms.of(judge.toString(), slots, asked(docket));
         this.said = judge.judge(judge.initial(), TickEvidence.NONE);
         this.slices = intake();
+    }
+
+    private static Terms.Asked asked(Docket docket) {
+        boolean isMore =
+                docket.mismatches() != null || !docket.hearing().signals().isEmpty();
+        return isMore ? Terms.Asked.CALLS_AND_MORE : Terms.Asked.CALLS;
     }
 
     /** Returns the part of α that one of at most so many members spends on its own. */
@@ -202,7 +207,8 @@ final class FleetBench implements Bench {
         if (beginsRecent) {
             slices.opened(SliceReading.epoch(new Processes(processes().sinceStart(), wealth.spent()), 0));
         }
-        TickEvidence evidence = slices.evidence(reading.batches(), ShadowTally.Batch.none(), nowNanos);
+        TickEvidence evidence =
+                slices.evidence(reading.batches(), reading.compared(processes().sinceStart()), nowNanos);
         return new Judged(slice, judge.judge(wealth, evidence), reading, beginsRecent);
     }
 

@@ -5,6 +5,7 @@ import dev.coalmine.internal.recording.EpochBatch;
 import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceSource;
 import dev.coalmine.internal.recording.LatencyScale;
+import dev.coalmine.internal.recording.ShadowTally;
 import dev.coalmine.internal.recording.TestimonyLog;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.store.Contribution;
@@ -23,12 +24,13 @@ final class FleetSeat {
     private FleetBench bench;
 
     /** Takes a place, under the plan with which the rollout starts. */
-    FleetSeat(FleetTerms terms, EvidenceSource recorder, RolloutPlan plan, Docket docket) {
+    FleetSeat(FleetTerms terms, EvidenceSource recorder, ShadowTally shadows, RolloutPlan plan, Docket docket) {
         this.terms = terms;
         this.recorder = recorder;
         this.bench = bench(plan, docket);
         this.gathering = new Gathering(terms.me().name(), bench.terms());
         recorder.overhear(log);
+        shadows.overhear(log);
     }
 
     private FleetBench bench(RolloutPlan plan, Docket docket) {
@@ -74,6 +76,11 @@ final class FleetSeat {
     void add(List<EpochBatch> batches, boolean isJudged) {
         batches.forEach(batch -> gathering.add(batch, isJudged));
         log.drain(gathering::testified);
+    }
+
+    /** Gathers what was compared. */
+    void add(ShadowTally.Batch compared, boolean isJudged) {
+        gathering.add(compared, isJudged);
     }
 
     /** Returns what is to be contributed now, with at most so many testimonies; null if there is nothing. */

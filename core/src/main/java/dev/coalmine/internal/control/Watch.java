@@ -78,7 +78,7 @@ final class Watch {
         this.warmUp = new WarmUpProgress(plan.warmUp());
         this.recorder = evidence.create(terms(plan, docket), onBlown, failure -> guard.failed("recording", failure));
         this.stableWatch = new StableWatch(recorder, plan.stableHealth());
-        this.fleet = terms == null ? null : new FleetSeat(terms, recorder, plan, docket);
+        this.fleet = terms == null ? null : new FleetSeat(terms, recorder, shadows, plan, docket);
         this.bench = fleet == null ? new OwnBench(judge(plan, docket, plan.alpha())) : fleet.bench();
     }
 
@@ -155,6 +155,9 @@ final class Watch {
         intake.opened(epoch.terms());
         if (fleet != null) {
             fleet.opened(epoch.terms());
+            if (fresh) {
+                shadows.begin(); // the filters of the fleet's new processes are empty
+            }
         }
         if (inForce == null
                 || !inForce.equals(share)
@@ -299,6 +302,7 @@ final class Watch {
         stableWatch.look(batches);
         if (fleet != null) {
             fleet.add(batches, warmUp.isDone());
+            fleet.add(compared, isNobodyOnCandidate());
         }
         return bench.hear(intake.evidence(batches, compared, nowNanos));
     }

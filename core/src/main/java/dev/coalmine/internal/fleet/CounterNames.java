@@ -1,5 +1,6 @@
 package dev.coalmine.internal.fleet;
 
+import dev.coalmine.internal.recording.TestimonyLog.Ranks;
 import dev.coalmine.plan.Arm;
 
 /**
@@ -19,6 +20,14 @@ final class CounterNames {
     static final String LATENCY_B = "q";
     static final String GROUP_CALLS = "g";
     static final String GROUP_EVENTS = "f";
+    static final String RECORDED = "o";
+    static final String HAPPENED = "h";
+    static final String VALUES_A = "v";
+    static final String VALUES_B = "u";
+    static final String COMPARED = "k";
+    static final String MISMATCHED = "m";
+    static final String COMPARED_GROUPS = "x";
+    static final String MISMATCHED_GROUPS = "y";
 
     private CounterNames() {}
 
@@ -40,5 +49,9 @@ final class CounterNames {
 
     static String of(String kind, Arm arm, int index, int other) {
         return of(kind, arm, index) + ":" + other;
+    }
+
+    static String of(String kind, Arm arm, int index, Ranks ranks) {
+        return of(kind, arm, index, ranks.measured()) + ":" + ranks.forProof();
     }
 }

@@ -6,16 +6,20 @@ import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.GroupedEvents;
 import dev.coalmine.internal.recording.Heard;
+import dev.coalmine.internal.recording.ShadowTally;
+import dev.coalmine.internal.recording.SignalBatch;
+import dev.coalmine.internal.recording.TestimonyLog;
 import dev.coalmine.internal.recording.TestimonyLog.Fact;
+import dev.coalmine.internal.recording.TestimonyLog.Ranks;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.store.Contribution;
 import dev.coalmine.store.Contribution.Filter;
 import dev.coalmine.store.Contribution.Testimony;
+import dev.coalmine.verdict.CallCounts;
 import dev.coalmine.verdict.KeyBuckets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,7 @@ public final class Gathering {
     private final ArrayDeque<Testimony> testimonies = new ArrayDeque<>();
     private Terms terms;
     private Processes processes = new Processes(0, 0);
+    private @Nullable Tag present;
     private long sequence;
     private long unheard;
     private @Nullable Contribution sent;
@@ -68,7 +73,8 @@ public final class Gathering {
     /** Notes that calls record into this epoch from now on, while these processes run in the fleet. */
     public void opened(EpochTerms epoch, Processes running) {
         processes = running;
-        tags.put(epoch.number(), new Tag(terms, running, CounterNames.prefix(terms, running, epoch.rho())));
+        present = new Tag(terms, running, CounterNames.prefix(terms, running, epoch.rho()));
+        tags.put(epoch.number(), present);
         tags.keySet().removeIf(number -> number <= epoch.number() - MOST_EPOCHS);
     }
 
@@ -105,6 +111,37 @@ public final class Gathering {
             count(tag, CounterNames.JUDGED, batch.candidate().calls());
         }
         addGroups(tag, batch.groups());
+        List<SignalBatch> signals = batch.signals();
+        for (int index = 0; index < signals.size(); index++) {
+            CallCounts recorded = signals.get(index).recorded();
+            add(tag, CounterNames.RECORDED, index, recorded.candidateCalls(), recorded.stableCalls());
+            add(tag, CounterNames.HAPPENED, index, recorded.candidateFailures(), recorded.stableFailures());
+        }
+    }
+
+    private void add(Tag tag, String kind, int index, long ofCandidate, long ofStable) {
+        count(tag, CounterNames.of(kind, Arm.CANDIDATE, index), ofCandidate);
+        count(tag, CounterNames.of(kind, Arm.STABLE, index), ofStable);
+    }
+
+    /**
+     * Adds what was compared, to what is counted now.
+     *
+     * @param isJudged whether comparisons count towards those that a stretch of the plan asks for
+     */
+    public void add(ShadowTally.Batch compared, boolean isJudged) {
+        Tag tag = present;
+        if (tag == null || compared.isEmpty()) {
+            return; // there is no epoch yet in which anything can have been compared
+        }
+        count(tag, CounterNames.of(CounterNames.COMPARED, Arm.CANDIDATE), compared.compared());
+        count(tag, CounterNames.of(CounterNames.MISMATCHED, Arm.CANDIDATE), compared.mismatched());
+        if (isJudged) {
+            count(tag, CounterNames.JUDGED, compared.compared());
+        }
+        KeyBuckets groups = compared.groups();
+        addGroups(groupCalls, tag, Arm.CANDIDATE, CounterNames.COMPARED_GROUPS, groups.candidateCalls());
+        addGroups(counts, tag, Arm.CANDIDATE, CounterNames.MISMATCHED_GROUPS, groups.candidateFailures());
     }
 
     private void addGroups(Tag tag, GroupedEvents groups) {
@@ -145,34 +182,42 @@ public final class Gathering {
 
     /** Adds a testimony, as the log of the recorder has it. */
     public void testified(long keyHash, Fact fact) {
-        Tag tag = tags.get(fact.epoch());
+        Tag tag = fact.epoch() == TestimonyLog.PRESENT ? present : tags.get(fact.epoch());
         if (tag == null) {
             return;
         }
         if (fact.sinceStart()) {
-            Filter filter = tag.terms.filterA(tag.processes.sinceStart());
+            Filter filter = tag.terms.filterA(tag.processes.sinceStart(), fact.matter());
             testified(tag, filter, keyHash, fact, nameA(fact));
         }
         if (fact.recent() && tag.processes.isRecentRunning()) {
-            Filter filter = tag.terms.filterB(tag.processes.recent());
+            Filter filter = tag.terms.filterB(tag.processes.recent(), fact.matter());
             testified(tag, filter, keyHash, fact, nameB(fact));
         }
     }
 
     private static String nameA(Fact fact) {
-        if (!fact.isOfLatency()) {
+        Ranks ranks = fact.ranks();
+        if (ranks == null) {
             return CounterNames.of(CounterNames.FIRSTS_A, fact.arm(), fact.matter());
         }
-        int rank = fact.ranks().measured();
-        return CounterNames.of(
-                CounterNames.LATENCY_A, fact.arm(), rank, fact.ranks().forProof());
+        return isOfSignal(fact)
+                ? CounterNames.of(CounterNames.VALUES_A, fact.arm(), fact.matter(), ranks)
+                : CounterNames.of(CounterNames.LATENCY_A, fact.arm(), ranks.measured(), ranks.forProof());
+    }
+
+    private static boolean isOfSignal(Fact fact) {
+        return fact.matter() >= TestimonyLog.FIRST_SIGNAL;
     }
 
     private static String nameB(Fact fact) {
-        return fact.isOfLatency()
-                ? CounterNames.of(
-                        CounterNames.LATENCY_B, fact.arm(), fact.ranks().measured())
-                : CounterNames.of(CounterNames.FIRSTS_B, fact.arm(), fact.matter());
+        Ranks ranks = fact.ranks();
+        if (ranks == null) {
+            return CounterNames.of(CounterNames.FIRSTS_B, fact.arm(), fact.matter());
+        }
+        return isOfSignal(fact)
+                ? CounterNames.of(CounterNames.VALUES_B, fact.arm(), fact.matter(), ranks.measured())
+                : CounterNames.of(CounterNames.LATENCY_B, fact.arm(), ranks.measured());
     }
 
     private void testified(Tag tag, Filter filter, long keyHash, Fact fact, String what) {
@@ -212,11 +257,7 @@ public final class Gathering {
             return null;
         }
         sequence++;
-        Set<Filter> filters = new HashSet<>();
-        filters.add(terms.filterA(processes.sinceStart()));
-        if (processes.isRecentRunning()) {
-            filters.add(terms.filterB(processes.recent()));
-        }
+        Set<Filter> filters = terms.filters(processes);
         List<Testimony> heard = new ArrayList<>();
         while (heard.size() < mostTestimonies && !testimonies.isEmpty() && takes(filters, testimonies.peek())) {
             heard.add(testimonies.remove());

@@ -9,6 +9,8 @@ import dev.coalmine.internal.recording.Hearing;
 import dev.coalmine.internal.recording.LatencyFirsts;
 import dev.coalmine.internal.recording.LatencyScale;
 import dev.coalmine.internal.recording.Rank;
+import dev.coalmine.internal.recording.ShadowTally;
+import dev.coalmine.internal.recording.TestimonyLog;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.store.Slice;
 import dev.coalmine.verdict.KeyBuckets;
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * can judge would stop the fleet for good.
  *
  * @param batches one for each share and pair of processes under which calls ended; those of the higher processes last
+ * @param shadows what was compared, by the process since the start under which it was
  * @param judgedCalls candidate calls that count towards those that a step asks for
  * @param strange how many counters were of other terms, or of no known form
  */
-public record SliceReading(List<EpochBatch> batches, long judgedCalls, long strange) {
+public record SliceReading(
+        List<EpochBatch> batches, Map<Integer, ShadowTally.Batch> shadows, long judgedCalls, long strange) {
     private static final int PREFIX_PARTS = 4;
 
     /** Far more than any fleet counts in one slice, and far too few to overflow when they are added up. */
@@ -44,6 +48,8 @@ public record SliceReading(List<EpochBatch> batches, long judgedCalls, long stra
      */
     public static SliceReading of(Slice slice, Terms terms, Hearing hearing, @Nullable LatencyScale named) {
         Map<String, Part> parts = new TreeMap<>();
+        Map<Integer, ComparedPart> compared = new TreeMap<>();
+        long judged = 0;
         long strange = 0;
         for (Map.Entry<String, Long> counter : slice.counts().entrySet()) {
             String[] words = counter.getKey().split(":", -1);
@@ -51,9 +57,16 @@ public record SliceReading(List<EpochBatch> batches, long judgedCalls, long stra
                 if (!words[0].equals(terms.name()) || counter.getValue() < 0 || counter.getValue() > MOST) {
                     throw new IllegalArgumentException("other terms, or no count");
                 }
-                String prefix = String.join(":", List.of(words).subList(0, PREFIX_PARTS));
-                Part part = parts.computeIfAbsent(prefix, unused -> new Part(epoch(words), hearing));
-                part.add(words, counter.getValue());
+                if (words[PREFIX_PARTS].equals(CounterNames.JUDGED)) {
+                    judged += counter.getValue();
+                } else if (ComparedPart.isOf(words, PREFIX_PARTS)) {
+                    compared.computeIfAbsent(Integer.valueOf(words[1]), unused -> new ComparedPart())
+                            .add(words, PREFIX_PARTS, counter.getValue());
+                } else {
+                    String prefix = String.join(":", List.of(words).subList(0, PREFIX_PARTS));
+                    Part part = parts.computeIfAbsent(prefix, unused -> new Part(epoch(words), hearing));
+                    part.add(words, counter.getValue());
+                }
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 strange++;
             }
@@ -62,8 +75,14 @@ public record SliceReading(List<EpochBatch> batches, long judgedCalls, long stra
                 .map(part -> part.batch(named))
                 .sorted(Comparator.comparingLong(batch -> batch.terms().number()))
                 .toList();
-        return new SliceReading(
-                batches, parts.values().stream().mapToLong(part -> part.judged).sum(), strange);
+        Map<Integer, ShadowTally.Batch> shadows = new TreeMap<>();
+        compared.forEach((process, part) -> shadows.put(process, part.batch()));
+        return new SliceReading(batches, shadows, judged, strange);
+    }
+
+    /** Returns what was compared while that process ran. */
+    public ShadowTally.Batch compared(int sinceStart) {
+        return shadows.getOrDefault(sinceStart, ShadowTally.Batch.none());
     }
 
     /** Returns the epoch of calls that were counted while these processes ran in the fleet. */
@@ -85,33 +104,47 @@ public record SliceReading(List<EpochBatch> batches, long judgedCalls, long stra
         private final ArmPart stable;
         private final ArmPart candidate;
         private final LatencyFirsts.Sum latency = new LatencyFirsts.Sum();
-        private long judged;
+        private final List<SignalPart> signals = new ArrayList<>();
 
         Part(EpochTerms epoch, Hearing hearing) {
             this.epoch = epoch;
+            hearing.signals().forEach(unused -> signals.add(new SignalPart()));
             this.stable = new ArmPart(hearing);
             this.candidate = new ArmPart(hearing);
         }
 
         void add(String[] words, long count) {
             String kind = words[PREFIX_PARTS];
-            if (kind.equals(CounterNames.JUDGED)) {
-                judged += count;
-                return;
-            }
             Arm arm = arm(words[PREFIX_PARTS + 1]);
             ArmPart part = arm == Arm.CANDIDATE ? candidate : stable;
             switch (kind) {
                 case CounterNames.CALLS -> part.calls += count;
                 case CounterNames.TIMED -> part.timed += count;
                 case CounterNames.EVENTS -> part.events[index(words, 2)] += count;
-                case CounterNames.FIRSTS_A -> part.firstsA[index(words, 2)] += count;
-                case CounterNames.FIRSTS_B -> part.firstsB[index(words, 2)] += count;
+                case CounterNames.FIRSTS_A, CounterNames.FIRSTS_B -> addFirsts(words, arm, part, count);
+                case CounterNames.RECORDED -> signals.get(index(words, 2)).addRecorded(arm, count);
+                case CounterNames.HAPPENED -> signals.get(index(words, 2)).addHappened(arm, count);
+                case CounterNames.VALUES_A -> signal(words).addA(arm, rank(words, 3), rank(words, 4), count);
+                case CounterNames.VALUES_B -> signal(words).addB(arm, rank(words, 3), count);
                 case CounterNames.LATENCY_A -> addLatency(arm, rank(words, 2), rank(words, 3), count);
                 case CounterNames.LATENCY_B -> latency.addB(arm, rank(words, 2), count);
                 case CounterNames.GROUP_CALLS -> part.groupCalls[index(words, 2)] += count;
                 default -> part.groupEvents[series(kind)][index(words, 2)] += count;
             }
+        }
+
+        private void addFirsts(String[] words, Arm arm, ArmPart part, long count) {
+            boolean sinceStart = words[PREFIX_PARTS].equals(CounterNames.FIRSTS_A);
+            int matter = index(words, 2);
+            if (matter >= TestimonyLog.FIRST_SIGNAL) {
+                signal(words).addFirsts(arm, sinceStart, count);
+            } else {
+                (sinceStart ? part.firstsA : part.firstsB)[matter] += count;
+            }
+        }
+
+        private SignalPart signal(String[] words) {
+            return signals.get(index(words, 2) - TestimonyLog.FIRST_SIGNAL);
         }
 
         private void addLatency(Arm arm, int rank, int forProof, long count) {
@@ -152,7 +185,8 @@ public record SliceReading(List<EpochBatch> batches, long judgedCalls, long stra
                     stable.batch(hearsTime),
                     candidate.batch(hearsTime),
                     groups(),
-                    hearsTime ? latency.under(named) : null);
+                    hearsTime ? latency.under(named) : null,
+                    signals.stream().map(SignalPart::batch).toList());
         }
 
         private GroupedEvents groups() {

@@ -191,7 +191,7 @@ public final class Recorder implements EvidenceSource {
 
     private @Nullable SignalWitnesses signalWitnesses(@Nullable Testimony ofProcessA) {
         Testimony ofProcessB = signalTestimony(opened);
-        return ofProcessA == null || ofProcessB == null ? null : signals.open(ofProcessA, ofProcessB);
+        return ofProcessA == null || ofProcessB == null ? null : signals.open(ofProcessA, ofProcessB, log);
     }
 
     private void freezeReference() {

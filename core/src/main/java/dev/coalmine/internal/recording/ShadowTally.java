@@ -3,6 +3,7 @@ package dev.coalmine.internal.recording;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.verdict.KeyBuckets;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What shadow calls say of the candidate: comparisons, those that were mismatches, and the keys that had one. Thread-safe and
@@ -20,6 +21,8 @@ public final class ShadowTally {
     private long mismatchedBefore;
     private long firstsBefore;
 
+    private volatile @Nullable TestimonyLog log;
+
     /** Swapped, never cleared; a key that speaks in between is heard in one of them. */
     private volatile Testimony testimony = new Testimony(1, Testimony.FEWEST_SLOTS, Hearing.ERRORS.matters());
 
@@ -36,8 +39,22 @@ public final class ShadowTally {
             groups.addEvent(Testimony.ERRORS, Arm.CANDIDATE, keyHash);
             if (keyHash == EvidenceEpoch.NO_KEY || testimony.first(keyHash, Testimony.ERRORS)) {
                 firsts.increment();
+                note(keyHash);
             }
         }
+    }
+
+    private void note(long keyHash) {
+        TestimonyLog told = log;
+        if (told != null) {
+            int processes = TestimonyLog.Code.processes(true, false);
+            told.add(keyHash, Arm.CANDIDATE, TestimonyLog.MISMATCH, processes, TestimonyLog.PRESENT);
+        }
+    }
+
+    /** Has each first mismatch of a key noted in this log as well, from now on. */
+    public void overhear(TestimonyLog told) {
+        log = told;
     }
 
     /** Lets every key testify anew. */
@@ -69,6 +86,11 @@ public final class ShadowTally {
         /** Returns the batch of nothing that was compared. */
         public static Batch none() {
             return NONE;
+        }
+
+        /** Returns whether nothing was compared. */
+        public boolean isEmpty() {
+            return compared == 0;
         }
     }
 

@@ -76,8 +76,12 @@ final class SignalDesk {
         return false;
     }
 
-    /** Makes the scales of a new epoch, as far as there are enough values, and returns its witnesses. */
-    SignalWitnesses open(Testimony processA, Testimony processB) {
+    /**
+     * Makes the scales of a new epoch, as far as there are enough values, and returns its witnesses.
+     *
+     * @param log where testimonies are noted one by one; null if nowhere
+     */
+    SignalWitnesses open(Testimony processA, Testimony processB, @Nullable TestimonyLog log) {
         List<@Nullable LatencyScale> scales = new ArrayList<>();
         List<SignalTopic> topics = new ArrayList<>();
         for (Judged each : judged) {
@@ -85,7 +89,7 @@ final class SignalDesk {
             scales.add(each.scale);
             topics.add(each.topic);
         }
-        return new SignalWitnesses(topics, processA, processB, scales);
+        return new SignalWitnesses(topics, processA, processB, scales, log);
     }
 
     /** Takes in what was recorded since it was last asked. */

@@ -24,10 +24,21 @@ final class SignalWitnesses {
     private final Testimony processA;
     private final Testimony processB;
     private final List<Booth> booths = new ArrayList<>();
+    private final @Nullable TestimonyLog log;
 
-    /** Makes the witnesses of an epoch, given the scale of each topic, of which those may be null that have none yet. */
+    /**
+     * Makes the witnesses of an epoch.
+     *
+     * @param scales of each topic; null for those that have none yet
+     * @param log where testimonies are noted one by one; null if nowhere
+     */
     SignalWitnesses(
-            List<SignalTopic> topics, Testimony processA, Testimony processB, List<@Nullable LatencyScale> scales) {
+            List<SignalTopic> topics,
+            Testimony processA,
+            Testimony processB,
+            List<@Nullable LatencyScale> scales,
+            @Nullable TestimonyLog log) {
+        this.log = log;
         this.topics = topics;
         this.processA = processA;
         this.processB = processB;
@@ -94,18 +105,24 @@ final class SignalWitnesses {
                 Booth booth = booths.get(index);
                 booth.recorded(arm, happened);
                 if (happened && !processB.hasSpoken(keyHash, index)) {
-                    testify(booth.firsts(arm), keyHash, index);
+                    testify(booth.firsts(arm), index, arm, keyHash);
                 }
             }
         }
     }
 
-    private void testify(Firsts firsts, long keyHash, int index) {
-        if (processA.first(keyHash, index)) {
+    private void testify(Firsts firsts, int index, Arm arm, long keyHash) {
+        boolean sinceStart = processA.first(keyHash, index);
+        if (sinceStart) {
             firsts.addToA();
         }
-        if (processB.first(keyHash, index)) {
+        boolean recent = processB.first(keyHash, index);
+        if (recent) {
             firsts.addToB();
+        }
+        if (log != null && (sinceStart || recent)) {
+            int processes = TestimonyLog.Code.processes(sinceStart, recent);
+            log.add(keyHash, arm, TestimonyLog.FIRST_SIGNAL + index, processes, processB.process());
         }
     }
 
@@ -123,14 +140,22 @@ final class SignalWitnesses {
         SignalTopic topic = topics.get(index);
         boolean isCandidate = arm == Arm.CANDIDATE;
         int bin = ValueLayout.binOf(isCandidate ? topic.tolerantly(value) : value);
-        if (processA.first(keyHash, index)) {
+        int forProof = isCandidate ? ValueLayout.binOf(topic.provingly(value)) : bin;
+        boolean sinceStart = processA.first(keyHash, index);
+        if (sinceStart) {
             cells.addToA(arm, bin);
             if (isCandidate) {
-                cells.addToProof(ValueLayout.binOf(topic.provingly(value)));
+                cells.addToProof(forProof);
             }
         }
-        if (processB.first(keyHash, index)) {
+        boolean recent = processB.first(keyHash, index);
+        if (recent) {
             cells.addToB(arm, bin);
+        }
+        if (log != null && (sinceStart || recent)) {
+            int ranks = TestimonyLog.Code.ranks(cells.rankOf(bin), cells.rankOf(forProof));
+            int processes = TestimonyLog.Code.processes(sinceStart, recent);
+            log.addRanked(keyHash, arm, TestimonyLog.FIRST_SIGNAL + index, processes, processB.process(), ranks);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.coalmine.plan.Arm;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys have testified, one by one: for whoever has to ask others whether they have heard them already.
@@ -17,6 +18,15 @@ import java.util.concurrent.atomic.LongAdder;
  * lock-free for any number of writers, and allocates nothing; {@link #drain} may run in one thread at a time.
  */
 public final class TestimonyLog {
+    /** The index of the matter of the first business signal of a plan; the others follow: {@value}. */
+    public static final int FIRST_SIGNAL = 16;
+
+    /** The index of the matter of shadow calls that differ: {@value}. */
+    public static final int MISMATCH = 31;
+
+    /** The epoch of those whose testimonies belong to the one that is in force when they are read: {@value}. */
+    public static final long PRESENT = 0;
+
     private static final int FEW = 1 << 13;
     private static final int MANY = 1 << 12;
 
@@ -28,24 +38,26 @@ public final class TestimonyLog {
      * What a key has testified.
      *
      * @param arm the implementation that its call ran on
-     * @param matter the index of the matter
+     * @param matter the index of the matter, as in {@link Testimony}; or {@link #FIRST_SIGNAL} and that of a signal among
+     *     those that are judged, or {@link #MISMATCH}
      * @param sinceStart whether it was the key's first in process A, at this instance
      * @param recent whether it was the key's first in process B, at this instance
-     * @param epoch the number of the epoch that it was recorded in
-     * @param ranks of latency, where the call lies in the reference
+     * @param epoch the number of the epoch that it was recorded in, or {@link #PRESENT}
+     * @param ranks of latency or of a signal's value, where it lies in the reference; null where nothing is measured
      */
-    public record Fact(Arm arm, int matter, boolean sinceStart, boolean recent, long epoch, Ranks ranks) {
-        /** Returns whether it tells how long a call took. */
-        public boolean isOfLatency() {
-            return matter == Testimony.LATENCY;
-        }
-    }
+    public record Fact(
+            Arm arm,
+            int matter,
+            boolean sinceStart,
+            boolean recent,
+            long epoch,
+            @Nullable Ranks ranks) {}
 
     /**
-     * Where a call lies in the reference, by {@link Rank}.
+     * Where a call, or a value, lies in the reference, by {@link Rank}.
      *
-     * @param measured with latencies of the candidate lowered by what is tolerated
-     * @param forProof with latencies of the candidate lowered by what is to be proven
+     * @param measured with numbers of the candidate moved by what is tolerated
+     * @param forProof with numbers of the candidate moved by what is to be proven
      */
     public record Ranks(int measured, int forProof) {}
 
@@ -60,18 +72,20 @@ public final class TestimonyLog {
         void read(long keyHash, Fact fact);
     }
 
-    /** Adds a testimony on a matter that is not latency, by whether it is new to either process. */
+    /** Adds a testimony on a matter that is not measured, by whether it is new to either process. */
     void add(long keyHash, Arm arm, int matter, int processes, long epoch) {
         add(keyHash, Code.of(arm, matter, processes, epoch), matter);
     }
 
-    /** Adds a testimony on latency. */
-    void addLatency(long keyHash, Arm arm, int processes, long epoch, int ranks) {
-        add(keyHash, Code.of(arm, Testimony.LATENCY, processes, epoch) | (long) ranks << Code.RANKS, Testimony.LATENCY);
+    /** Adds a testimony on a matter that is measured. */
+    void addRanked(long keyHash, Arm arm, int matter, int processes, long epoch, int ranks) {
+        long code = Code.of(arm, matter, processes, epoch);
+        add(keyHash, code | 1L << Code.RANKED | (long) ranks << Code.RANKS, matter);
     }
 
     private void add(long keyHash, long code, int matter) {
-        boolean isOfMany = matter == Testimony.LATENCY || matter == Testimony.SEEN;
+        boolean isOfSignals = matter >= FIRST_SIGNAL && matter < MISMATCH;
+        boolean isOfMany = matter == Testimony.LATENCY || matter == Testimony.SEEN || isOfSignals;
         if (!(isOfMany ? many : few).offer(keyHash, code)) {
             lost.increment();
         }
@@ -96,7 +110,9 @@ public final class TestimonyLog {
         private static final int ARM = 1;
         private static final int PROCESSES = 2;
         private static final int MATTER = 4;
-        private static final int RANKS = 8;
+        private static final int MATTER_BITS = 5;
+        private static final int RANKED = MATTER + MATTER_BITS;
+        private static final int RANKS = RANKED + 1;
         private static final int EPOCH = RANKS + 2 * RANK_BITS;
 
         private Code() {}
@@ -121,11 +137,13 @@ public final class TestimonyLog {
             int processes = bits(code, PROCESSES, 2);
             return new Fact(
                     bits(code, ARM, 1) == 1 ? Arm.CANDIDATE : Arm.STABLE,
-                    bits(code, MATTER, 4),
+                    bits(code, MATTER, MATTER_BITS),
                     (processes & SINCE_START) != 0,
                     (processes & RECENT) != 0,
                     code >>> EPOCH,
-                    new Ranks(bits(code, RANKS, RANK_BITS), bits(code, RANKS + RANK_BITS, RANK_BITS)));
+                    bits(code, RANKED, 1) == 0
+                            ? null
+                            : new Ranks(bits(code, RANKS, RANK_BITS), bits(code, RANKS + RANK_BITS, RANK_BITS)));
         }
 
         private static int bits(long code, int from, int length) {

@@ -228,7 +228,7 @@ final class Witnesses {
             int provable = isCandidate ? LatencyLayout.binOf(forProof) : measured;
             int ranks = TestimonyLog.Code.ranks(cells.rankOf(measured), cells.rankOf(provable));
             int processes = TestimonyLog.Code.processes(sinceStart, recent);
-            log.addLatency(keyHash, arm, processes, processB.process(), ranks);
+            log.addRanked(keyHash, arm, Testimony.LATENCY, processes, processB.process(), ranks);
         }
     }
 

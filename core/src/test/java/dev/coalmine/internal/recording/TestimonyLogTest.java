@@ -30,23 +30,23 @@ class TestimonyLogTest {
     @Property
     void factsAreReadBackAsTheyWereWritten(
             @ForAll Arm arm,
-            @ForAll @IntRange(max = Testimony.BITS - 1) int matter,
+            @ForAll @IntRange(max = TestimonyLog.MISMATCH) int matter,
+            @ForAll boolean isMeasured,
             @ForAll boolean sinceStart,
             @ForAll boolean recent,
-            @ForAll @LongRange(max = 1L << 40) long epoch,
+            @ForAll @LongRange(max = (1L << 40) - 1) long epoch,
             @ForAll @IntRange(max = Rank.CELLS - 1) int measured,
             @ForAll @IntRange(max = Rank.CELLS - 1) int forProof) {
         TestimonyLog written = new TestimonyLog();
         int processes = Code.processes(sinceStart, recent);
-        boolean isLatency = matter == Testimony.LATENCY;
-        if (isLatency) {
-            written.addLatency(7, arm, processes, epoch, Code.ranks(measured, forProof));
+        if (isMeasured) {
+            written.addRanked(7, arm, matter, processes, epoch, Code.ranks(measured, forProof));
         } else {
             written.add(7, arm, matter, processes, epoch);
         }
         List<Fact> facts = new ArrayList<>();
         written.drain((key, fact) -> facts.add(fact));
-        Ranks ranks = isLatency ? new Ranks(measured, forProof) : new Ranks(0, 0);
+        Ranks ranks = isMeasured ? new Ranks(measured, forProof) : null;
         assertThat(facts).containsExactly(new Fact(arm, matter, sinceStart, recent, epoch, ranks));
     }
 
