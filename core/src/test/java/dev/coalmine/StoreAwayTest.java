@@ -218,7 +218,8 @@ class StoreAwayTest {
             });
             assertThatThrownBy(() -> rollout.by("anna").advance("up"))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Cannot advance pricing: it has just been rolled back");
+                    .hasMessage(
+                            "Cannot advance pricing: something else was decided first: Aborted pricing at 5% by bert: down");
             assertThat(instance.isAllOnStable()).isTrue();
             assertThat(stored().progress().phase()).isEqualTo(new Phase.Aborted());
         }

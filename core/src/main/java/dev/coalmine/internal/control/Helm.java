@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile.
  */
 final class Helm implements Keeper.Desk {
+    private static final String FUSE_WAS_QUICKER = "its fuse has just blown";
+
     private final RolloutId id;
     private final String writer;
     private final Ledger ledger;
@@ -135,7 +137,7 @@ final class Helm implements Keeper.Desk {
                     "it waits for " + String.join("; ", keeper.obstacles()) + "; nothing goes up while blind");
         }
         if (!follow(transition, command, now)) {
-            throw new IllegalStateException("it has just been rolled back");
+            throw new IllegalStateException(FUSE_WAS_QUICKER);
         }
         return transition.leadsUp(rules.course()) ? keeper.proposal() : null;
     }
@@ -190,7 +192,7 @@ final class Helm implements Keeper.Desk {
         Ledger.Entry entry = ledger.entry(rules, decision, transition.state(), now, watch.verdict());
         if (transition.leadsUp(rules.course())) {
             ledger.served(transition.meanwhile());
-            keeper.propose(Proposal.of(entry, ledger.decisions()));
+            keeper.propose(Proposal.of(entry, ledger.changes()));
             return true;
         }
         if (!traffic.turn(state(), entry.state(), watch, now.nanos())) {
@@ -276,14 +278,22 @@ final class Helm implements Keeper.Desk {
     }
 
     @Override
-    public boolean agreed(Proposal proposal, Moment now) {
-        boolean isVoid = proposal.madeAt() != ledger.decisions();
-        if (isVoid || !traffic.turn(state(), proposal.entry().state(), watch, now.nanos())) {
-            return false;
+    public @Nullable String overtaken(Proposal proposal) {
+        return proposal.madeAt() == ledger.changes() ? null : "something else was decided first: " + ledger.latest();
+    }
+
+    @Override
+    public @Nullable String agreed(Proposal proposal, Moment now) {
+        String why = overtaken(proposal);
+        if (why != null) {
+            return why;
+        }
+        if (!traffic.turn(state(), proposal.entry().state(), watch, now.nanos())) {
+            return FUSE_WAS_QUICKER;
         }
         ledger.decided(proposal.entry(), now);
         begun.complete(null);
-        return true;
+        return null;
     }
 
     @Override

@@ -72,8 +72,13 @@ final class Keeper {
         /** The store has this; what is unsaved here goes on top of it. */
         void found(StoredState record, List<Unsaved> unsaved, Moment now);
 
-        /** The store has what was proposed. Returns whether it is in force now. */
-        boolean agreed(Proposal proposal, Moment now);
+        /** Returns what was decided since that was proposed, in words, so that it is void; null if nothing was. */
+        @Nullable
+        String overtaken(Proposal proposal);
+
+        /** The store has what was proposed. Returns null if it is in force now; otherwise why it is not, in words. */
+        @Nullable
+        String agreed(Proposal proposal, Moment now);
 
         /** Tells of the store. */
         void tell(StoreNews news, Moment now);
@@ -235,6 +240,7 @@ final class Keeper {
     /** Returns what to ask the store now, or null. */
     @Nullable
     Task next(Moment now) {
+        dropOvertaken();
         if (!hasWork(now)) {
             return null;
         }
@@ -270,8 +276,13 @@ final class Keeper {
         writeDue |= !joined.equals(found);
         known = joined;
         desk.found(joined, unsaved.stream().map(Line::what).toList(), now);
-        if (proposal != null && proposal.madeAt() != desk.decisions()) {
-            answer("it has just been changed");
+        dropOvertaken();
+    }
+
+    private void dropOvertaken() {
+        String why = proposal == null ? null : desk.overtaken(proposal);
+        if (why != null) {
+            answer(why);
         }
     }
 
@@ -307,14 +318,14 @@ final class Keeper {
 
     private void agreed(Proposal written, Moment now) {
         boolean isOpen = written.equals(proposal);
-        boolean inForce = isOpen && desk.agreed(written, now);
-        if (inForce) {
+        String why = isOpen ? desk.agreed(written, now) : "it is no longer asked for";
+        if (why == null) {
             saved(desk.decisions());
         } else {
             writeDue = true; // the store believes what did not come to be
         }
         if (isOpen) {
-            answer(inForce ? null : "it has just been rolled back");
+            answer(why);
         }
     }
 

@@ -34,6 +34,8 @@ final class Ledger {
     private final Outbox outbox;
     private Account account;
     private long decisions;
+    private long changes;
+    private String latest = "";
 
     Ledger(String rollout, Outbox outbox, Instant now) {
         this.outbox = outbox;
@@ -93,12 +95,18 @@ final class Ledger {
     void decided(Entry entry, Moment now) {
         account = after(entry);
         decisions++;
-        outbox.put(entry.event(), decisions, now);
+        changed(entry.event(), now);
     }
 
     /** Takes down where the rollout stands because of what others, or an earlier process, have decided. */
     void adopted(Account theirs, RolloutEvent event, Moment now) {
         account = theirs.with(Join.audit(account.audit(), theirs.audit()));
+        changed(event, now);
+    }
+
+    private void changed(RolloutEvent event, Moment now) {
+        changes++;
+        latest = event.change().sentence();
         outbox.put(event, decisions, now);
     }
 
@@ -132,8 +140,18 @@ final class Ledger {
         return account.state();
     }
 
-    /** Returns how many decisions were taken down. */
+    /** Returns how many decisions were taken down that were made here. */
     long decisions() {
         return decisions;
+    }
+
+    /** Returns how many changes were taken down, be they decisions made here or those of others. */
+    long changes() {
+        return changes;
+    }
+
+    /** Returns the sentence of the last change. */
+    String latest() {
+        return latest;
     }
 }
