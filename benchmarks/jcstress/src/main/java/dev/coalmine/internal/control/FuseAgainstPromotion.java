@@ -3,19 +3,14 @@ package dev.coalmine.internal.control;
 import dev.coalmine.event.Phase;
 import dev.coalmine.internal.course.RolloutState;
 import dev.coalmine.internal.course.Served;
-import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.plan.Baseline;
 import dev.coalmine.plan.Overrides;
-import dev.coalmine.plan.RolloutPlan;
-import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Set;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -35,25 +30,12 @@ import org.openjdk.jcstress.infra.results.ZZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "the candidate has the traffic though its fuse has blown")
 @State
 public class FuseAgainstPromotion {
-    private static final RolloutSettings SETTINGS = new RolloutSettings(
-            new RolloutSettings.Identity("stress", "1", ""),
-            RolloutPlan.defaults(),
-            RunMode.LIVE,
-            RolloutSettings.CallRules.DEFAULTS);
-    private static final Rules RULES = Rules.of(SETTINGS);
     private static final RolloutState RAMPING = in(new Phase.Ramping(0));
     private static final RolloutState PROMOTED = in(new Phase.Promoted());
     private static final EvidenceEpoch EPOCH = EvidenceEpoch.silent(new EpochTerms(1, 1, 0.05, false));
     private static final FuseReport REPORT = new FuseReport(1, 20, 20, 9, 0, 300);
-    private static final Surroundings SURROUNDINGS = new Surroundings(
-            new Time(() -> 0, InstantSource.system()),
-            null,
-            Duration.ofMillis(250),
-            new Listeners(),
-            new Keeping(null, Runnable::run, "stress"));
-    private static final Guard GUARD = new Guard("stress", () -> 0);
 
-    private final Traffic traffic = new Traffic(RULES, SURROUNDINGS, GUARD, () -> {});
+    private final Traffic traffic = Paths.traffic();
 
     private static RolloutState in(Phase phase) {
         return new RolloutState(phase, null, Served.NOTHING, Attempts.FIRST, Set.of());

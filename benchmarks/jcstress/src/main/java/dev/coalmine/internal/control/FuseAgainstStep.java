@@ -1,17 +1,12 @@
 package dev.coalmine.internal.control;
 
-import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.recording.EpochTerms;
 import dev.coalmine.internal.recording.EvidenceEpoch;
 import dev.coalmine.internal.recording.FuseReport;
 import dev.coalmine.internal.routing.Routing;
 import dev.coalmine.plan.Baseline;
 import dev.coalmine.plan.Overrides;
-import dev.coalmine.plan.RolloutPlan;
-import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
-import java.time.Duration;
-import java.time.InstantSource;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -30,24 +25,11 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "users are on a candidate whose fuse has blown")
 @State
 public class FuseAgainstStep {
-    private static final RolloutSettings SETTINGS = new RolloutSettings(
-            new RolloutSettings.Identity("stress", "1", ""),
-            RolloutPlan.defaults(),
-            RunMode.LIVE,
-            RolloutSettings.CallRules.DEFAULTS);
-    private static final Rules RULES = Rules.of(SETTINGS);
     private static final EvidenceEpoch FIRST = EvidenceEpoch.silent(new EpochTerms(1, 1, 0.05, false));
     private static final EvidenceEpoch SECOND = EvidenceEpoch.silent(new EpochTerms(2, 1, 0.25, false));
     private static final FuseReport REPORT = new FuseReport(1, 20, 20, 9, 0, 300);
-    private static final Surroundings SURROUNDINGS = new Surroundings(
-            new Time(() -> 0, InstantSource.system()),
-            null,
-            Duration.ofMillis(250),
-            new Listeners(),
-            new Keeping(null, Runnable::run, "stress"));
-    private static final Guard GUARD = new Guard("stress", () -> 0);
 
-    private final Traffic traffic = new Traffic(RULES, SURROUNDINGS, GUARD, () -> {});
+    private final Traffic traffic = Paths.traffic();
     private final CallPath path = traffic.path();
     private final Routing<EvidenceEpoch> before = live(5, FIRST);
 

@@ -18,6 +18,7 @@ final class Paths {
             RunMode.LIVE,
             RolloutSettings.CallRules.DEFAULTS);
 
+    private static final Rules RULES = Rules.of(SETTINGS);
     private static final Guard GUARD = new Guard("stress", () -> 0);
 
     /** Nothing ever falls due here: the races start themselves what a timer would. */
@@ -36,12 +37,18 @@ final class Paths {
             NEVER,
             Duration.ofMillis(250),
             new Listeners(),
-            new Keeping(null, Runnable::run, "stress"));
+            new Keeping(null, Runnable::run, "stress"),
+            null);
 
     private Paths() {}
 
     /** Returns a way on which this routing value is in force. */
     static CallPath path(Routing<EvidenceEpoch> routing) {
         return new CallPath(SETTINGS, SURROUNDINGS, GUARD, routing);
+    }
+
+    /** Returns the traffic of a rollout that is not routed yet; nobody ticks soon. */
+    static Traffic traffic() {
+        return new Traffic(RULES, SURROUNDINGS, GUARD, () -> {});
     }
 }

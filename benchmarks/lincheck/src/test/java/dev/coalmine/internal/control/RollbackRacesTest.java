@@ -10,7 +10,6 @@ import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.WarmUp;
 import java.time.Duration;
-import org.jetbrains.kotlinx.lincheck.LinChecker;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -67,6 +66,14 @@ class RollbackRacesTest {
                 .minimizeFailedScenario(false);
     }
 
+    private static ModelCheckingOptions oneAgainstOne() {
+        return stepByStep()
+                .actorsPerThread(1)
+                .iterations(6)
+                .invocationsPerIteration(500)
+                .verifier(EpsilonVerifier.class);
+    }
+
     /** Where Lincheck need not look: what is only used under the lock here. */
     private static boolean isBesideTheRace(String name) {
         return name.startsWith("dev.coalmine.internal.recording.") || name.startsWith("dev.coalmine.internal.judging.");
@@ -109,6 +116,26 @@ class RollbackRacesTest {
         @Operation
         public void tick() {
             stand.tick();
+        }
+
+        @Validate
+        public void aFuseIsOfItsAttempt() {
+            stand.requireThatAFuseIsOfItsAttempt();
+        }
+    }
+
+    /** A fuse against a promotion and nothing else, so that few steps are left to interleave, and all of them are. */
+    public static class OneTurn {
+        private final TrafficStand stand = new TrafficStand();
+
+        @Operation
+        public void promote() {
+            stand.promote();
+        }
+
+        @Operation
+        public void blow() {
+            stand.blow();
         }
 
         @Validate
@@ -329,47 +356,45 @@ class RollbackRacesTest {
 
     @Test
     void aFuseBeatsEveryTurnOfItsAttemptAndNoOther() {
-        LinChecker.check(Turns.class, stepByStep().verifier(EpsilonVerifier.class));
+        stepByStep().verifier(EpsilonVerifier.class).check(Turns.class);
+    }
+
+    @Test
+    void aFuseBeatsAPromotionBetweenAnyTwoOfItsSteps() {
+        oneAgainstOne().check(OneTurn.class);
     }
 
     @Test
     void aFuseThatIsHeardOfLateDoesNotTripTheNextAttempt() {
-        LinChecker.check(
-                Attempts.class,
-                stepByStep()
-                        .actorsPerThread(1)
-                        .iterations(4)
-                        .invocationsPerIteration(500)
-                        .verifier(EpsilonVerifier.class));
+        oneAgainstOne().check(Attempts.class);
     }
 
     @Test
     @Tag("long")
     void promotionsAndAbortsAreOneAfterTheOther() {
-        LinChecker.check(Promotion.class, onProcessors());
+        onProcessors().check(Promotion.class);
     }
 
     @Test
     @Tag("long")
     void pausesAbortsAndFusesAreOneAfterTheOther() {
-        LinChecker.check(Pause.class, onProcessors());
+        onProcessors().check(Pause.class);
     }
 
     @Test
     @Tag("long")
     void anAbortBeatsEveryWayUp() {
-        LinChecker.check(EverythingUp.class, onProcessors().verifier(EpsilonVerifier.class));
+        onProcessors().verifier(EpsilonVerifier.class).check(EverythingUp.class);
     }
 
     @Test
     @Tag("long")
     void aFuseBeatsEveryWayUpOfItsAttemptAndIsOneTrip() {
-        LinChecker.check(FuseAgainstUp.class, onProcessors().verifier(EpsilonVerifier.class));
+        onProcessors().verifier(EpsilonVerifier.class).check(FuseAgainstUp.class);
     }
 
     @Test
     void whatHasSuchARaceIsFoundByTheseOptions() {
-        assertThatThrownBy(() -> LinChecker.check(RacyOneShot.class, stepByStep()))
-                .isInstanceOf(LincheckAssertionError.class);
+        assertThatThrownBy(() -> stepByStep().check(RacyOneShot.class)).isInstanceOf(LincheckAssertionError.class);
     }
 }

@@ -50,7 +50,8 @@ final class Stand {
                         NEVER,
                         Duration.ofMinutes(1),
                         listeners,
-                        new Keeping(store, Runnable::run, "race")),
+                        new Keeping(store, Runnable::run, "race"),
+                        null),
                 new Instruments(silence, NOPLogger.NOP_LOGGER));
         controller.begin();
     }

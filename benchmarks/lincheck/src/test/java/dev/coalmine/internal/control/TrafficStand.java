@@ -32,7 +32,8 @@ final class TrafficStand {
             Stand.NEVER,
             Duration.ofMinutes(1),
             new Listeners(),
-            new Keeping(null, Runnable::run, "race"));
+            new Keeping(null, Runnable::run, "race"),
+            null);
     private static final Guard GUARD = new Guard("race", () -> 0);
 
     private final ReentrantLock lock = new ReentrantLock();
