@@ -91,7 +91,7 @@ class ArchitectureTest {
             .whereLayer("words")
             .mayNotAccessAnyLayer()
             .whereLayer("values")
-            .mayOnlyAccessLayers("hash")
+            .mayOnlyAccessLayers("hash", "words")
             .whereLayer("event")
             .mayOnlyAccessLayers("values")
             .whereLayer("store")

@@ -1,5 +1,6 @@
 package dev.coalmine.config;
 
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.Baseline;
 import dev.coalmine.plan.Tolerance;
 import java.math.BigDecimal;
@@ -20,12 +21,16 @@ final class Forms {
 
     private Forms() {}
 
+    private static String quoted(String text) {
+        return "\"" + Texts.printable(text) + "\"";
+    }
+
     static int integer(String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "Invalid number \"" + text + "\": allowed is a whole number such as 20", e);
+                    "Invalid number " + quoted(text) + ": allowed is a whole number such as 20", e);
         }
     }
 
@@ -34,7 +39,7 @@ final class Forms {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "Invalid number \"" + text + "\": allowed is a whole number such as 500", e);
+                    "Invalid number " + quoted(text) + ": allowed is a whole number such as 500", e);
         }
     }
 
@@ -42,7 +47,8 @@ final class Forms {
         try {
             return new BigDecimal(text).doubleValue();
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("Invalid number \"" + text + "\": allowed is a number such as 1.5", e);
+            throw new IllegalArgumentException(
+                    "Invalid number " + quoted(text) + ": allowed is a number such as 1.5", e);
         }
     }
 
@@ -53,9 +59,11 @@ final class Forms {
         try {
             BigDecimal value = new BigDecimal(digits);
             return (isPercentage ? value.movePointLeft(2) : value).doubleValue();
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException
+                | ArithmeticException e) { // of the latter, where the exponent is the least there is
             throw new IllegalArgumentException(
-                    "Invalid fraction \"" + text + "\": allowed is a number such as 0.5, or a percentage such as 50%",
+                    "Invalid fraction " + quoted(text)
+                            + ": allowed is a number such as 0.5, or a percentage such as 50%",
                     e);
         }
     }
@@ -88,7 +96,8 @@ final class Forms {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;
             case "false", "no", "off" -> false;
-            default -> throw new IllegalArgumentException("Invalid value \"" + text + "\": allowed are true and false");
+            default ->
+                throw new IllegalArgumentException("Invalid value " + quoted(text) + ": allowed are true and false");
         };
     }
 
@@ -96,8 +105,8 @@ final class Forms {
     static Duration duration(String text) {
         Duration duration = isIso(text) ? iso(text) : inUnits(text);
         if (duration == null) {
-            throw new IllegalArgumentException("Invalid duration \"" + text
-                    + "\": allowed are numbers with a unit out of ns, us, ms, s, m, h and d, such as 10m or 1h30m, or"
+            throw new IllegalArgumentException("Invalid duration " + quoted(text)
+                    + ": allowed are numbers with a unit out of ns, us, ms, s, m, h and d, such as 10m or 1h30m, or"
                     + " PT10M");
         }
         return duration;
@@ -150,7 +159,7 @@ final class Forms {
         return text -> Arrays.stream(type.getEnumConstants())
                 .filter(each -> Node.uniform(label.apply(each)).equals(Node.uniform(text)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Invalid value \"" + text + "\": allowed are "
+                .orElseThrow(() -> new IllegalArgumentException("Invalid value " + quoted(text) + ": allowed are "
                         + Arrays.stream(type.getEnumConstants()).map(label).collect(Collectors.joining(", "))));
     }
 
@@ -165,10 +174,11 @@ final class Forms {
                 return Class.forName(text, false, loader).asSubclass(Throwable.class);
             } catch (ClassNotFoundException | LinkageError e) {
                 throw new IllegalArgumentException(
-                        "Invalid type " + text + ": there is no such class; allowed is the full name of a throwable",
+                        "Invalid type " + Texts.printable(text)
+                                + ": there is no such class; allowed is the full name of a throwable",
                         e);
             } catch (ClassCastException e) {
-                throw new IllegalArgumentException("Invalid type " + text + ": it is no throwable", e);
+                throw new IllegalArgumentException("Invalid type " + Texts.printable(text) + ": it is no throwable", e);
             }
         };
     }

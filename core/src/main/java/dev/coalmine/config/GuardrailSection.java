@@ -1,5 +1,6 @@
 package dev.coalmine.config;
 
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.BusinessSignal;
 import dev.coalmine.plan.ErrorRateGuardrail;
 import dev.coalmine.plan.FailuresGuardrail;
@@ -169,7 +170,9 @@ final class GuardrailSection {
             case "rise" -> BusinessSignal::mustNotRise;
             case "rate-drop" -> BusinessSignal::rateMustNotDrop;
             case "rate-rise" -> BusinessSignal::rateMustNotRise;
-            default -> throw new IllegalArgumentException("Invalid rule \"" + text + "\": it takes " + SIGNAL_RULES);
+            default ->
+                throw new IllegalArgumentException(
+                        "Invalid rule \"" + Texts.printable(text) + "\": it takes " + SIGNAL_RULES);
         };
     }
 

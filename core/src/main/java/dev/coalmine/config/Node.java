@@ -15,8 +15,24 @@ final class Node {
     /** A name up to the next dot or bracket, or something in brackets. */
     private static final Pattern SEGMENT = Pattern.compile("\\.?([^.\\[\\]]+)|\\[([^\\]]*)]");
 
+    /**
+     * How deep it is looked, far beyond where any property lies. What is deeper belongs to something that nobody knows, and
+     * that is reported by the beginning of its name.
+     */
+    private static final int MAX_DEPTH = 20;
+
+    private final int depth;
     private final Map<String, Node> children = new LinkedHashMap<>();
     private final List<String> values = new ArrayList<>();
+
+    /** Makes an empty node at the root of a tree. */
+    Node() {
+        this(0);
+    }
+
+    private Node(int depth) {
+        this.depth = depth;
+    }
 
     /** Returns the tree of these properties, which may be nested, flat, or some of each. */
     static Node of(Map<String, ?> properties) {
@@ -41,6 +57,9 @@ final class Node {
     }
 
     private void put(Object value) {
+        if (depth == MAX_DEPTH) {
+            return;
+        }
         if (value instanceof Map<?, ?> map) {
             putAll(map);
         } else if (value instanceof Iterable<?> items) {
@@ -68,16 +87,18 @@ final class Node {
         Node node = this;
         Matcher segments = SEGMENT.matcher(path);
         int end = 0;
-        while (segments.find() && segments.start() == end) {
+        while (node.depth < MAX_DEPTH && segments.find() && segments.start() == end) {
             String name = segments.group(1);
             node = node.child(name != null ? name : segments.group(2));
             end = segments.end();
         }
-        return end == path.length() ? node : child(path); // nothing that could be taken apart: unknown, and so reported
+        return end == path.length() || node.depth == MAX_DEPTH
+                ? node
+                : child(path); // nothing that could be taken apart: unknown, and so reported
     }
 
     private Node child(String name) {
-        return children.computeIfAbsent(name, absent -> new Node());
+        return children.computeIfAbsent(name, absent -> new Node(depth + 1));
     }
 
     /** Returns the values that were given here; more than one if it was given under several spellings. */

@@ -2,6 +2,7 @@ package dev.coalmine.config;
 
 import dev.coalmine.internal.words.Texts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #end() end} what nobody has asked for. Not thread-safe.
  */
 final class Section {
+    /** Longest value that is looked at, in characters. */
+    private static final int MAX_VALUE = 1_000;
+
+    /** Most values or names that one problem quotes. */
+    private static final int MAX_QUOTED = 10;
+
     private final String path;
     private final String name;
     private final Node node;
@@ -112,7 +119,8 @@ final class Section {
         boolean isNumber = entry.getKey().matches("\\d{1,4}");
         if (!isNumber) {
             problems.add(new Problem(
-                    path + "." + entry.getKey(), "Unknown property: this is a list, so that it takes " + path + "[0]"));
+                    path + quoted(entry.getKey()),
+                    "Unknown property: this is a list, so that it takes " + path + "[0]"));
         }
         return isNumber;
     }
@@ -157,7 +165,7 @@ final class Section {
     <T> @Nullable T own(Form<T> form) {
         if (!node.children().isEmpty()) {
             fail("Invalid property: it takes one value, but has "
-                    + node.children().keySet() + " below it");
+                    + some(node.children().keySet()) + " below it");
             return null;
         }
         return scalar(form);
@@ -167,7 +175,7 @@ final class Section {
     <T> @Nullable T scalar(Form<T> form) {
         List<String> values = node.values();
         if (values.size() > 1) {
-            fail("Given more than once, as " + values + ": one spelling of a property is enough");
+            fail("Given more than once, as " + some(values) + ": one spelling of a property is enough");
             return null;
         }
         if (values.isEmpty()) {
@@ -176,6 +184,11 @@ final class Section {
         String text = values.get(0).strip();
         if (text.isEmpty()) {
             fail("Empty: leave the property out for its default");
+            return null;
+        }
+        if (text.length() > MAX_VALUE || !Texts.isVisible(text)) {
+            fail("Invalid value \"" + Texts.printable(text) + "\" of " + text.length()
+                    + " characters: allowed are at most " + MAX_VALUE + ", all of them visible");
             return null;
         }
         return attempt(() -> form.read(text));
@@ -214,8 +227,8 @@ final class Section {
     void end() {
         requireNoValue();
         for (String given : unasked()) {
-            problems.add(
-                    new Problem(path + "." + given, "Unknown property: allowed here are " + String.join(", ", asked)));
+            problems.add(new Problem(
+                    path + quoted(given), "Unknown property: allowed here are " + String.join(", ", asked)));
         }
     }
 
@@ -227,9 +240,14 @@ final class Section {
                 .toList();
     }
 
+    /** Returns what was given, as it can be quoted. */
+    private static List<String> some(Collection<String> given) {
+        return given.stream().limit(MAX_QUOTED).map(Texts::printable).toList();
+    }
+
     private void requireNoValue() {
         if (!node.values().isEmpty()) {
-            fail("Invalid property: it takes no value of its own, but has " + node.values());
+            fail("Invalid property: it takes no value of its own, but has " + some(node.values()));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.coalmine.console;
 import dev.coalmine.Operator;
 import dev.coalmine.RolloutStatus;
 import dev.coalmine.event.Phase;
+import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.RunMode;
 import dev.coalmine.plan.Share;
 import java.util.Arrays;
@@ -50,7 +51,8 @@ public enum Command {
             }
         }
         String allowed = Arrays.stream(values()).map(Command::label).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("Invalid command \"" + label + "\": allowed are " + allowed);
+        throw new IllegalArgumentException(
+                "Invalid command \"" + Texts.printable(label) + "\": allowed are " + allowed);
     }
 
     /**
@@ -98,8 +100,8 @@ public enum Command {
             return;
         }
         if (share != null) {
-            throw new IllegalArgumentException(
-                    "Invalid share \"" + share + "\": only " + SET_SHARE.label + " takes one, not " + label);
+            throw new IllegalArgumentException("Invalid share \"" + Texts.printable(share) + "\": only "
+                    + SET_SHARE.label + " takes one, not " + label);
         }
         switch (this) {
             case PAUSE -> operator.pause(reason);

@@ -6,6 +6,7 @@ import dev.coalmine.Rollouts;
 import dev.coalmine.event.Phase;
 import dev.coalmine.internal.figures.Sampling;
 import dev.coalmine.internal.guard.Guard;
+import dev.coalmine.internal.words.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -136,8 +137,8 @@ public final class Console implements AutoCloseable {
             List<String> names =
                     rollouts.all().stream().map(Rollout::name).limit(10).toList();
             String some = names.isEmpty() ? "none is running" : "running are " + String.join(", ", names);
-            return new NoSuchElementException(
-                    "There is no rollout \"" + name + "\": " + some + (names.size() == 10 ? ", ..." : ""));
+            return new NoSuchElementException("There is no rollout \"" + Texts.printable(name) + "\": " + some
+                    + (names.size() == 10 ? ", ..." : ""));
         });
     }
 

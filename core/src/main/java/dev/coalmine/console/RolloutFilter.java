@@ -1,6 +1,7 @@
 package dev.coalmine.console;
 
 import dev.coalmine.event.Phase;
+import dev.coalmine.internal.words.Texts;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ public final class RolloutFilter {
             return new RolloutFilter(text, null, page, size);
         }
         if (!Phase.labels().contains(label)) {
-            throw new IllegalArgumentException(
-                    "Invalid phase \"" + label + "\": allowed are " + String.join(", ", Phase.labels()));
+            throw new IllegalArgumentException("Invalid phase \"" + Texts.printable(label) + "\": allowed are "
+                    + String.join(", ", Phase.labels()));
         }
         return new RolloutFilter(text, label, page, size);
     }

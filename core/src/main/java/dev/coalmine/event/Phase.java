@@ -1,5 +1,6 @@
 package dev.coalmine.event;
 
+import dev.coalmine.plan.Retry;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +82,14 @@ public sealed interface Phase {
      * The judge, the fuse or the plan has sent all traffic back to stable.
      *
      * @param from the phase in which that happened
-     * @param coolDown how long the rollout waits, from then on, before it begins again by itself; null where only a
-     *     human lets it
+     * @param coolDown how long the rollout waits, from then on, before it begins again by itself, at most 30 days; null
+     *     where only a human lets it
      */
     record Tripped(Watched from, @Nullable Duration coolDown) implements Phase {
-        /** Checks that the cool-down is not negative. */
+        /** Checks that the cool-down is one that a plan can ask for. */
         public Tripped {
-            if (coolDown != null && coolDown.isNegative()) {
-                throw new IllegalArgumentException("Invalid cool-down " + coolDown + ": allowed is zero or more");
+            if (coolDown != null && (coolDown.isNegative() || coolDown.compareTo(Retry.LONGEST_COOL_DOWN) > 0)) {
+                throw new IllegalArgumentException("Invalid cool-down " + coolDown + ": allowed is zero to 30 days");
             }
         }
 

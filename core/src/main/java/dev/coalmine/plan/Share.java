@@ -1,5 +1,6 @@
 package dev.coalmine.plan;
 
+import dev.coalmine.internal.words.Texts;
 import java.math.BigDecimal;
 
 /**
@@ -16,6 +17,9 @@ public final class Share implements Comparable<Share> {
 
     /** Everything goes to the candidate. */
     public static final Share ALL = new Share(UNITS);
+
+    /** Longest text that is looked at: reading a number takes time that grows with the square of its length. */
+    private static final int MAX_TEXT = 100;
 
     private static final BigDecimal UNITS_PER_PERCENT = BigDecimal.valueOf(UNITS / 100);
 
@@ -58,14 +62,15 @@ public final class Share implements Comparable<Share> {
      */
     public static Share parse(String text) {
         String trimmed = text.strip();
-        if (!trimmed.endsWith("%")) {
-            throw invalid("\"" + text + "\"");
+        String quoted = "\"" + Texts.printable(text) + "\"";
+        if (!trimmed.endsWith("%") || trimmed.length() > MAX_TEXT) {
+            throw invalid(quoted);
         }
         try {
             return ofPercent(
-                    new BigDecimal(trimmed.substring(0, trimmed.length() - 1).strip()), "\"" + text + "\"");
+                    new BigDecimal(trimmed.substring(0, trimmed.length() - 1).strip()), quoted);
         } catch (NumberFormatException e) {
-            throw invalid("\"" + text + "\"");
+            throw invalid(quoted);
         }
     }
 

@@ -27,6 +27,14 @@ final class StateReader {
     /** Longest number, time or phase that is looked at, in characters. */
     private static final int MAX_TOKENS = 200;
 
+    /** Up to here, what lies between two times can be told in nanoseconds. */
+    private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
+
+    /** No rollout comes near these, and whoever goes on from them comes nowhere near an overflow. */
+    private static final long MOST_VERSIONS = 1L << 62;
+
+    private static final int MOST_ATTEMPTS = 1_000_000_000;
+
     private static final String BY_HAND = " by hand";
 
     private final String[] lines;
@@ -92,8 +100,8 @@ final class StateReader {
         String rollout = RolloutId.requireName("rollout name", value("rollout"));
         RolloutId id = new RolloutId(rollout, value("revision"));
         long version = count(value("version"));
-        if (version == 0) {
-            throw new IllegalArgumentException("versions count from 1, found 0");
+        if (version == 0 || version > MOST_VERSIONS) {
+            throw new IllegalArgumentException("versions count from 1 to " + MOST_VERSIONS + ", found " + version);
         }
         String writer = Lines.unescape(value("writer"));
         Stamp stamp = new Stamp(version, writer, instant("written"));
@@ -121,7 +129,15 @@ final class StateReader {
         Setting setting = setting(token("share"));
         String[] attempts = pair("attempts");
         return new Progress(
-                phase, since, sentence, served, setting, new Attempts(small(attempts[0]), small(attempts[1])));
+                phase, since, sentence, served, setting, new Attempts(attempts(attempts[0]), attempts(attempts[1])));
+    }
+
+    private static int attempts(String text) {
+        int attempts = small(text);
+        if (attempts > MOST_ATTEMPTS) {
+            throw new IllegalArgumentException("expected at most " + MOST_ATTEMPTS + " attempts, found " + attempts);
+        }
+        return attempts;
     }
 
     private static Setting setting(String value) {
@@ -247,7 +263,12 @@ final class StateReader {
     }
 
     private Instant instant(String keyword) {
-        return parsed(token(keyword), "a time such as 2026-11-23T12:00:00Z", Instant::parse);
+        String text = token(keyword);
+        Instant instant = parsed(text, "a time such as 2026-11-23T12:00:00Z", Instant::parse);
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw new IllegalArgumentException("expected a time from 1970 to 2262, found " + Lines.excerpt(text));
+        }
+        return instant;
     }
 
     private static Duration duration(String text) {

@@ -55,7 +55,7 @@ public record StoredState(
     /**
      * Where a rollout stands, and how far it has come there.
      *
-     * @param phase the phase
+     * @param phase the phase; not pending, since a rollout that has not begun has nothing to remember
      * @param since since when, by the wall clock
      * @param sentence the sentence of the decision that led there; what is longer than
      *     {@value StoredState#MAX_SENTENCE} characters is cut
@@ -65,8 +65,11 @@ public record StoredState(
      */
     public record Progress(
             Phase phase, Instant since, String sentence, Served served, Setting setting, Attempts attempts) {
-        /** Cuts the sentence. */
+        /** Checks the phase and cuts the sentence. */
         public Progress {
+            if (phase instanceof Phase.Pending) {
+                throw new IllegalArgumentException("Invalid phase pending: what is kept of a rollout has begun");
+            }
             sentence = Lines.fit(sentence, MAX_SENTENCE);
         }
     }

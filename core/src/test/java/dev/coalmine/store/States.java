@@ -1,6 +1,7 @@
 package dev.coalmine.store;
 
 import dev.coalmine.event.Phase;
+import dev.coalmine.plan.Retry;
 import dev.coalmine.plan.Share;
 import dev.coalmine.store.StoredState.Attempts;
 import dev.coalmine.store.StoredState.Progress;
@@ -111,23 +112,34 @@ public final class States extends DomainContextBase {
                         .withChars("\n\r\t\\\"\u0000\u2028\u202e\ufeff\ud83d\ude00 ux")
                         .ofMaxLength(40),
                 Arbitraries.of(
-                        "", " ", "end", "checksum 00000000", "\nend\nchecksum 0", "\ud83d", "\ude00\ud83d", "é漢字😀"),
+                        "",
+                        " ",
+                        "<script>alert(1)</script>",
+                        "\"><b>",
+                        "end",
+                        "checksum 00000000",
+                        "\nend\nchecksum 0",
+                        "\ud83d",
+                        "\ude00\ud83d",
+                        "é漢字😀"),
                 Arbitraries.strings().all().ofMinLength(990).ofMaxLength(2_100));
     }
 
     static Arbitrary<Instant> instants() {
         return Arbitraries.oneOf(
-                Arbitraries.longs()
-                        .between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond())
-                        .map(Instant::ofEpochSecond),
+                Arbitraries.longs().greaterOrEqual(0).map(Instant.EPOCH::plusNanos),
                 Arbitraries.longs().between(0, 4_000_000_000_000L).map(Instant::ofEpochMilli),
-                Arbitraries.of(Instant.MIN, Instant.MAX, Instant.EPOCH));
+                Arbitraries.of(Instant.EPOCH, Instant.EPOCH.plusNanos(Long.MAX_VALUE)));
     }
 
     static Arbitrary<Duration> durations() {
         return Arbitraries.oneOf(
                 Arbitraries.longs().greaterOrEqual(0).map(Duration::ofNanos),
                 Arbitraries.of(Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)));
+    }
+
+    private static Arbitrary<Duration> coolDowns() {
+        return Arbitraries.longs().between(0, Retry.LONGEST_COOL_DOWN.toNanos()).map(Duration::ofNanos);
     }
 
     static Arbitrary<Phase.Watched> watched() {
@@ -141,7 +153,11 @@ public final class States extends DomainContextBase {
                 watched(),
                 Arbitraries.of(new Phase.Pending(), new Phase.Promoted(), new Phase.Aborted()),
                 watched().map(Phase.Paused::new),
-                Combinators.combine(watched(), durations().injectNull(0.5)).as(Phase.Tripped::new));
+                Combinators.combine(watched(), coolDowns().injectNull(0.5)).as(Phase.Tripped::new));
+    }
+
+    private static Arbitrary<Phase> begun() {
+        return phases().filter(phase -> !(phase instanceof Phase.Pending));
     }
 
     static Arbitrary<Share> shares() {
@@ -164,15 +180,16 @@ public final class States extends DomainContextBase {
                         durations(), Arbitraries.longs().greaterOrEqual(0))
                 .as(Served::new);
         Arbitrary<Attempts> attempts = Arbitraries.integers()
-                .greaterOrEqual(0)
+                .between(0, 1_000_000)
                 .flatMap(total -> Arbitraries.integers().between(0, total).map(some -> new Attempts(total, some)));
-        return Combinators.combine(phases(), instants(), texts(), served, settings(), attempts)
+        return Combinators.combine(begun(), instants(), texts(), served, settings(), attempts)
                 .as(Progress::new);
     }
 
     @Provide
     public static Arbitrary<StoredState> any() {
-        Arbitrary<Stamp> stamps = Combinators.combine(Arbitraries.longs().greaterOrEqual(1), texts(), instants())
+        Arbitrary<Stamp> stamps = Combinators.combine(
+                        Arbitraries.longs().between(1, 1_000_000_000_000_000L), texts(), instants())
                 .as(Stamp::new);
         Arbitrary<Wealth> wealth = Arbitraries.longs()
                 .map(Double::longBitsToDouble)

@@ -62,13 +62,19 @@ class StoredStateTest {
             delimiter = '|',
             value = {
                 "rollout pricing|rollout ../pricing|line 2: Invalid rollout name \"../pricing\"",
-                "version 17|version 0|line 4: versions count from 1, found 0",
+                "version 17|version 0|line 4: versions count from 1 to 4611686018427387904, found 0",
+                "version 17|version 9223372036854775807|line 4: versions count from 1 to 4611686018427387904, found 9",
+                "attempts 1 0|attempts 2147483647 0|line 12: expected at most 1000000000 attempts, found 2147483647",
                 "version 17|version 99999999999999999999|line 4: expected a count, found \"99999999999999999999\"",
                 "written 2026|written yesterday 2026|line 6: expected a time such as 2026-11-23T12:00:00Z, found",
+                "since 2026|since 1969|line 8: expected a time from 1970 to 2262, found \"1969",
+                "since 2026|since 2263|line 8: expected a time from 1970 to 2262, found \"2263",
                 "phase ramping 1|phase ramping|line 7: expected a count, found nothing",
+                "phase ramping 1|phase pending|line 12: Invalid phase pending: what is kept of a rollout has begun",
                 "phase ramping 1|phase dancing|line 7: expected a phase, found \"dancing\"",
                 "phase ramping 1|phase ramping 1 2|line 7: expected nothing more after a phase",
                 "phase ramping 1|phase paused aborted|line 7: expected a phase, found \"paused aborted\"",
+                "phase ramping 1|phase tripped baking cool-down PT721H|line 7: Invalid cool-down PT721H: allowed is zero to 30",
                 "phase ramping 1|phase tripped baking cool-down soon|line 7: expected a duration such as PT10M",
                 "served PT4M52.25S 3117|served PT4M52.25S|line 10: expected \"served\" with 2 values, found 1",
                 "served PT4M|served PT-4M|line 10: Invalid hold of PT-3M-7.75S and 3117 calls served",
@@ -159,7 +165,7 @@ class StoredStateTest {
         refusedOrRead(String.join("", words));
     }
 
-    private static void refusedOrRead(String body) {
+    static void refusedOrRead(String body) {
         String hostile = StateWriter.seal(body);
         StoredState read;
         try {
@@ -191,20 +197,21 @@ class StoredStateTest {
     @ValueSource(strings = {"\u0000", "\ud800", "漢", "\\", "\n"})
     void theLongestStateFits(String unit) {
         String huge = unit.repeat(5_000);
+        Instant latest = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
         AuditEntry.Position position = new AuditEntry.Position(new Phase.Baking(), Share.ofMillionths(333_333));
         AuditTrail audit = AuditTrail.EMPTY;
         for (int i = 0; i < 2 * AuditTrail.MAX_ENTRIES; i++) {
-            audit = audit.plus(new AuditEntry(Instant.MAX, huge, position, position, huge, huge));
+            audit = audit.plus(new AuditEntry(latest, huge, position, position, huge, huge));
         }
         Progress progress = new Progress(
-                new Phase.Tripped(new Phase.Baking(), Duration.ofSeconds(Long.MAX_VALUE)),
-                Instant.MIN,
+                new Phase.Tripped(new Phase.Baking(), Duration.ofDays(30).minusNanos(1)),
+                latest,
                 huge,
                 Served.NOTHING,
                 new Setting(Share.NONE, SetBy.PLAN),
                 Attempts.FIRST);
-        StoredState state = new StoredState(
-                States.ID, new Stamp(Long.MAX_VALUE, huge, Instant.MAX), progress, States.wealth(-1e-300), audit);
+        StoredState state =
+                new StoredState(States.ID, new Stamp(1L << 62, huge, latest), progress, States.wealth(-1e-300), audit);
 
         assertThat(state.audit().entries()).hasSize(AuditTrail.MAX_ENTRIES);
         assertThat(state.audit().forgotten()).isEqualTo(AuditTrail.MAX_ENTRIES);

@@ -12,6 +12,7 @@ import dev.coalmine.internal.recording.LatencyScale;
 import dev.coalmine.store.Slice;
 import dev.coalmine.verdict.Verdict;
 import dev.coalmine.verdict.Wealth;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class FleetBench implements Bench {
     /** The part of α that the judge of the fleet spends: {@value}. */
     static final double PART_OF_FLEET = 0.9;
+
+    /** What a fleet counts in one slice, at most: after more than this it is looked whether the sum can still be kept. */
+    private static final long PLAUSIBLE = 1_000_000_000;
 
     private final Judge judge;
     private final OwnBench own;
@@ -209,7 +213,28 @@ final class FleetBench implements Bench {
         }
         TickEvidence evidence =
                 slices.evidence(reading.batches(), reading.compared(processes().sinceStart()), nowNanos);
-        return new Judged(slice, judge.judge(wealth, evidence), reading, beginsRecent);
+        Judgement judgement = judged(wealth, evidence, slice);
+        if (judgement != null) {
+            return new Judged(slice, judgement, reading, beginsRecent);
+        }
+        TickEvidence nothing = new TickEvidence(evidence.restart(), List.of());
+        return new Judged(slice, judge.judge(wealth, nothing), SliceReading.nothingOf(slice), beginsRecent);
+    }
+
+    /**
+     * Returns what comes of the evidence; null if that could not be kept. Then the slice has to go unheard, since it would
+     * be handed out until it is settled, and so stop the fleet for good.
+     */
+    private @Nullable Judgement judged(Wealth wealth, TickEvidence evidence, Slice slice) {
+        try {
+            Judgement judgement = judge.judge(wealth, evidence);
+            if (slice.counts().values().stream().anyMatch(count -> count > PLAUSIBLE)) {
+                Wealth unused = Wealth.parse(judgement.wealth().toText());
+            }
+            return judgement;
+        } catch (IllegalArgumentException e) {
+            return null; // counts beyond all that can be added up
+        }
     }
 
     /** Takes what was judged, now that it is settled. */

@@ -11,7 +11,12 @@ public record Served(long nanos, long calls) {
     public static final Served NOTHING = new Served(0, 0);
 
     Served plus(long moreNanos, long moreCalls) {
-        return new Served(nanos + Math.max(0, moreNanos), calls + Math.max(0, moreCalls));
+        return new Served(sum(nanos, moreNanos), sum(calls, moreCalls));
+    }
+
+    /** Returns the sum, or the largest number there is: a record may claim any. */
+    private static long sum(long one, long more) {
+        return more <= Long.MAX_VALUE - one ? one + Math.max(0, more) : Long.MAX_VALUE;
     }
 
     /** Returns the larger of both, one by one. */

@@ -2,6 +2,7 @@ package dev.coalmine.internal.fleet;
 
 import dev.coalmine.internal.recording.TestimonyLog.Ranks;
 import dev.coalmine.plan.Arm;
+import java.util.regex.Pattern;
 
 /**
  * How the counters of a fleet are named: the terms, the processes and the odds of the calls, with colons between, and what
@@ -29,7 +30,19 @@ final class CounterNames {
     static final String COMPARED_GROUPS = "x";
     static final String MISMATCHED_GROUPS = "y";
 
+    private static final String NUMBER = "(0|[1-9][0-9]{0,8})";
+    private static final Pattern FORM = Pattern.compile(
+            "[^:]+:N:N:[^:]+:(w|[ntkm]:[cs]|([eabqgohxy]|fN):[cs]:N|[ru]:[cs]:N:N|v:[cs]:N:N:N)".replace("N", NUMBER));
+
     private CounterNames() {}
+
+    /**
+     * Returns whether a counter is named as these methods do it, to the letter: in other spellings of its numbers the same
+     * thing could be counted without bound.
+     */
+    static boolean isName(String counter) {
+        return FORM.matcher(counter).matches();
+    }
 
     static String prefix(Terms terms, Processes processes, double odds) {
         return terms.name() + ":" + processes.sinceStart() + ":" + processes.recent() + ":" + odds + ":";

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,10 @@ public record SliceReading(
     private static final int PREFIX_PARTS = 4;
 
     /** Far more than any fleet counts in one slice, and far too few to overflow when they are added up. */
-    private static final long MOST = 1L << 53;
+    private static final long MOST = 1_000_000_000_000L;
+
+    /** Far more shares and pairs of processes than one slice has, and few enough to hold in memory whoever made them up. */
+    private static final int MOST_PARTS = 64;
 
     /**
      * Reads a slice.
@@ -57,15 +61,15 @@ public record SliceReading(
                 if (!words[0].equals(terms.name()) || counter.getValue() < 0 || counter.getValue() > MOST) {
                     throw new IllegalArgumentException("other terms, or no count");
                 }
+                EpochTerms epoch = epoch(counter.getKey(), words);
                 if (words[PREFIX_PARTS].equals(CounterNames.JUDGED)) {
                     judged += counter.getValue();
                 } else if (ComparedPart.isOf(words, PREFIX_PARTS)) {
-                    compared.computeIfAbsent(Integer.valueOf(words[1]), unused -> new ComparedPart())
+                    part(compared, Integer.valueOf(words[1]), ComparedPart::new)
                             .add(words, PREFIX_PARTS, counter.getValue());
                 } else {
                     String prefix = String.join(":", List.of(words).subList(0, PREFIX_PARTS));
-                    Part part = parts.computeIfAbsent(prefix, unused -> new Part(epoch(words), hearing));
-                    part.add(words, counter.getValue());
+                    part(parts, prefix, () -> new Part(epoch, hearing)).add(words, counter.getValue());
                 }
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 strange++;
@@ -80,6 +84,18 @@ public record SliceReading(
         return new SliceReading(batches, shadows, judged, strange);
     }
 
+    private static <K, P> P part(Map<K, P> parts, K key, Supplier<P> maker) {
+        if (parts.size() == MOST_PARTS && !parts.containsKey(key)) {
+            throw new IllegalArgumentException("one part too many");
+        }
+        return parts.computeIfAbsent(key, unused -> maker.get());
+    }
+
+    /** Returns the reading of a slice of which nothing can be judged. */
+    public static SliceReading nothingOf(Slice slice) {
+        return new SliceReading(List.of(), Map.of(), 0, slice.counts().size());
+    }
+
     /** Returns what was compared while that process ran. */
     public ShadowTally.Batch compared(int sinceStart) {
         return shadows.getOrDefault(sinceStart, ShadowTally.Batch.none());
@@ -90,9 +106,12 @@ public record SliceReading(
         return new EpochTerms(1 + processes.recent(), 1 + processes.sinceStart(), odds, true);
     }
 
-    private static EpochTerms epoch(String[] words) {
+    private static EpochTerms epoch(String counter, String[] words) {
+        if (!CounterNames.isName(counter)) {
+            throw new IllegalArgumentException("form");
+        }
         double odds = Double.parseDouble(words[3]);
-        if (!(odds >= 0 && odds <= 1)) {
+        if (!(odds >= 0 && odds <= 1 && Double.toString(odds).equals(words[3]))) {
             throw new IllegalArgumentException("odds");
         }
         return epoch(new Processes(Integer.parseInt(words[1]), Integer.parseInt(words[2])), odds);

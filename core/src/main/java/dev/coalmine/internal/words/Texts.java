@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 public final class Texts {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int MAX_LENGTH = 500;
+    private static final int MAX_QUOTED = 80;
 
     private Texts() {}
 
@@ -39,9 +40,33 @@ public final class Texts {
         return text;
     }
 
-    /** Returns the text on one line, and what is beyond 80 characters of it left out. */
+    /**
+     * Returns the text as it can be quoted in a message: on one line, with a question mark for each character that cannot
+     * be seen or could hide others, and what is beyond 80 characters left out.
+     */
     public static String printable(String text) {
-        String oneLine = text.replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= 80 ? oneLine : oneLine.substring(0, 80) + "...";
+        StringBuilder printable = new StringBuilder();
+        int end = Math.min(text.length(), MAX_QUOTED);
+        for (int at = 0; at < end; at = text.offsetByCodePoints(at, 1)) {
+            int character = text.codePointAt(at);
+            printable.appendCodePoint(isVisible(character) ? character : '?');
+        }
+        return text.length() <= MAX_QUOTED ? printable.toString() : printable + "...";
+    }
+
+    /** Returns whether each character of the text can be seen, or is a space: no control, no mark of format. */
+    public static boolean isVisible(String text) {
+        return text.codePoints().allMatch(Texts::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

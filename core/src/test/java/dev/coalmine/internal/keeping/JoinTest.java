@@ -50,7 +50,6 @@ class JoinTest {
 
     private static Arbitrary<Phase> phases() {
         return Arbitraries.of(
-                new Phase.Pending(),
                 new Phase.Ramping(0),
                 new Phase.Ramping(1),
                 new Phase.Baking(),
