@@ -3,6 +3,7 @@ package dev.coalmine.fleet.redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -136,10 +137,15 @@ final class Proxy implements AutoCloseable {
                 client.close();
                 continue;
             }
-            Pair pair = new Pair(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
-            pairs.add(pair);
-            start("requests", () -> pump(pair, pair.client, pair.server));
-            start("answers", () -> pump(pair, pair.server, pair.client));
+            try {
+                Pair pair = new Pair(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+                pairs.add(pair);
+                start("requests", () -> pump(pair, pair.client, pair.server));
+                start("answers", () -> pump(pair, pair.server, pair.client));
+            } catch (ConnectException e) {
+                client.setSoLinger(true, 0);
+                client.close(); // as the server does that is not there
+            }
         }
     }
 
