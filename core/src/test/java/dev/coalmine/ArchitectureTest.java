@@ -149,7 +149,7 @@ class ArchitectureTest {
             .whereLayer("metrics")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("report")
-            .mayOnlyAccessLayers("front door", "event", "values", "figures", "svg", "guard")
+            .mayOnlyAccessLayers("front door", "event", "store", "values", "figures", "svg", "guard")
             .whereLayer("report")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("simulation")

@@ -18,6 +18,8 @@ public enum PageFile {
     PAGE("page.js", "text/javascript;charset=UTF-8"),
     /** What is shown. */
     VIEWS("views.js", "text/javascript;charset=UTF-8"),
+    /** What is shown of a fleet. */
+    FLEET("fleet.js", "text/javascript;charset=UTF-8"),
     /** Charts. */
     CHARTS("charts.js", "text/javascript;charset=UTF-8"),
     /** Elements and figures. */

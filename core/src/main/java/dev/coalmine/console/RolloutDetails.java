@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param signals what was recorded of business signals, by name
  * @param counters what else was counted, as {@link RolloutStatus.Counters} names it
  * @param store how the store is doing
+ * @param fleet how its fleet is doing, if it has one
  * @param audit the last changes, latest first
  * @param history how it came to stand so
  * @param commands the names of the {@link Command}s that are not refused as it stands
@@ -56,6 +57,7 @@ public record RolloutDetails(
         List<SignalFigures> signals,
         Map<String, Long> counters,
         Store store,
+        FleetFigures fleet,
         Audit audit,
         Timeline history,
         List<String> commands) {
@@ -219,6 +221,7 @@ public record RolloutDetails(
                 status.signals().stream().map(SignalFigures::of).toList(),
                 counters(status.counters()),
                 store(status.store()),
+                FleetFigures.of(status.fleet()),
                 audit(status),
                 history,
                 Command.possible(status).stream().map(Command::label).toList());

@@ -8,6 +8,7 @@ import dev.coalmine.internal.svg.Markup;
 import dev.coalmine.plan.Guardrail;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.Step;
+import dev.coalmine.store.FleetHealth;
 import dev.coalmine.verdict.Finding;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,10 @@ final class RolloutSection {
         page.element("h3", "Both arms").line();
         latency();
         new ArmsTable(page, status).write();
+        FleetHealth fleet = status.fleet();
+        if (fleet != null) {
+            new FleetTable(page, fleet, status.revision()).write();
+        }
         plan();
         page.close().line();
     }

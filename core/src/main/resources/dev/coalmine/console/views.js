@@ -2,6 +2,7 @@
 
 import { h, ago, count, moment, nanos, percent, roundCount, share } from "./dom.js";
 import { bar, latencies, overTime } from "./charts.js";
+import { fleetView } from "./fleet.js";
 
 const MOODS = {
   pending: ["waiting", "◌"],
@@ -387,6 +388,6 @@ export function detailsView(details, who, width) {
       h("div", {}, h("h2", {}, "Evidence"), evidence(details.findings ?? [])),
       h("div", {}, histogram(details, half), figures(details), others(details))),
     h("section", { class: "pair" }, h("div", {}, evidenceChart), h("div", {}, errorChart)),
-    h("section", { class: "pair" }, h("div", {}, shareChart, signals(details.signals ?? []), methods(details.methods ?? [])), h("div", {}, h("h2", {}, "What happened"), audit(details.audit))),
+    h("section", { class: "pair" }, h("div", {}, shareChart, signals(details.signals ?? []), methods(details.methods ?? []), fleetView(details.fleet, rollout.revision)), h("div", {}, h("h2", {}, "What happened"), audit(details.audit))),
   );
 }

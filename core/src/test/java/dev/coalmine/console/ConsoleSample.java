@@ -70,6 +70,17 @@ public final class ConsoleSample {
                 List.of(new SignalFigures("basket", signal(59.5), signal(48.25), 2, 1)),
                 Map.of("missingKeys", 1L),
                 new RolloutDetails.Store(3, "not reachable"),
+                new FleetFigures(
+                        "shop-1/4711/a",
+                        "shop-2/17/b",
+                        "in-touch",
+                        400_000_000,
+                        List.of(
+                                new FleetFigures.Member("shop-2/17/b", "0.1.0", "2026-11-22", 150_000_000, true),
+                                new FleetFigures.Member("shop-1/4711/a", "0.1.0", "2026-11-22", 900_000_000, false)),
+                        3,
+                        "no answer within 250 ms",
+                        12),
                 new RolloutDetails.Audit(
                         List.of(new RolloutDetails.Change(
                                 "2026-11-22T10:00:00Z",

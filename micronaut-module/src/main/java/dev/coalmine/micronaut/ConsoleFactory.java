@@ -2,6 +2,7 @@ package dev.coalmine.micronaut;
 
 import dev.coalmine.Rollouts;
 import dev.coalmine.console.Console;
+import dev.coalmine.console.FleetFigures;
 import dev.coalmine.console.HistoryPoint;
 import dev.coalmine.console.Problem;
 import dev.coalmine.console.RolloutDetails;
@@ -23,6 +24,8 @@ import io.micronaut.management.endpoint.annotation.Endpoint;
 @Requires(property = "endpoints.rollouts.enabled", notEquals = "false")
 @Introspected(
         classes = {
+            FleetFigures.class,
+            FleetFigures.Member.class,
             HistoryPoint.class,
             MethodStats.class,
             Problem.class,
