@@ -20,6 +20,7 @@ import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.store.FileStateStore;
+import dev.coalmine.store.FleetStore;
 import dev.coalmine.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -278,6 +279,7 @@ public final class Rollouts implements AutoCloseable {
         private @Nullable StateStore store;
         private @Nullable Executor storeExecutor;
         private int fleetSize = DEFAULT_FLEET_SIZE;
+        private boolean expectsFleet;
         private @Nullable Executor shadowExecutor;
 
         private Builder() {}
@@ -309,14 +311,18 @@ public final class Rollouts implements AutoCloseable {
         }
 
         /**
-         * Sets what a configuration says of the registry: how often the evidence is judged, and the directory in which
-         * states are kept, if it says so.
+         * Sets what a configuration says of the registry: how often the evidence is judged, the directory in which states
+         * are kept, and the size of its fleet, if it says so. The store of a fleet is to be set besides, such as {@code
+         * RedisFleetStore.builder().config(config.fleet()).build()}; where the configuration says where it is, and it is
+         * not set, the log says so.
          *
          * @throws dev.coalmine.store.StoreException if there is no such directory and none can be made
          */
         public Builder config(CoalmineConfig config) {
             config.tick().ifPresent(this::tick);
             config.storeDirectory().ifPresent(directory -> store(FileStateStore.in(directory)));
+            config.fleet().size().ifPresent(this::fleetSize);
+            expectsFleet = config.fleet().redisUri().isPresent();
             return this;
         }
 
@@ -368,7 +374,7 @@ public final class Rollouts implements AutoCloseable {
          * {@linkplain Rollout.Builder#revision revision}. While the store does not answer, calls and rollbacks go on, and
          * nothing goes up.
          *
-         * <p>With a {@link dev.coalmine.store.FleetStore} all processes that run the same revision are one fleet: they are
+         * <p>With a {@link FleetStore} all processes that run the same revision are one fleet: they are
          * judged together, by one of them at a time, on the evidence of all.
          */
         public Builder store(StateStore store) {
@@ -378,7 +384,7 @@ public final class Rollouts implements AutoCloseable {
 
         /**
          * Sets how many processes may judge one revision on their own while they cannot reach their fleet; the default is
-         * {@value Rollouts#DEFAULT_FLEET_SIZE}. Matters with a {@link dev.coalmine.store.FleetStore} alone.
+         * {@value Rollouts#DEFAULT_FLEET_SIZE}. Matters with a {@link FleetStore} alone.
          *
          * <p>A tenth of the plan's alpha is divided among so many, so that all together keep its promise. Count each
          * process that is started within a revision, restarts included; of fewer each can trip sooner.
@@ -421,6 +427,12 @@ public final class Rollouts implements AutoCloseable {
 
         /** Returns the registry. */
         public Rollouts build() {
+            if (expectsFleet && !(store instanceof FleetStore)) {
+                LOG.warn(
+                        "coalmine.fleet.redis.uri is set, but {}: this process judges its rollouts alone. Is"
+                                + " coalmine-fleet-redis on the class path?",
+                        store == null ? "there is no store" : "the store is " + store);
+            }
             return new Rollouts(this);
         }
     }

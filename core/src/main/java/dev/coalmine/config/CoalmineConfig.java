@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code store.type}</td><td>memory or file</td><td>where states are kept; memory by default, file where there is
  *       a directory</td></tr>
  *   <tr><td>{@code store.directory}</td><td>path</td><td>the directory of a file store</td></tr>
+ *   <tr><td>{@code fleet}</td><td></td><td>see {@link FleetConfig}</td></tr>
  * </table>
  *
- * <p>What else lies below {@code coalmine}, such as {@code fleet} and {@code web}, is for those who know it, and is not
- * looked at here.
+ * <p>What else lies below {@code coalmine}, such as {@code web}, is for those who know it, and is not looked at here.
  */
 public final class CoalmineConfig {
     /** Where all properties lie. */
@@ -34,11 +34,14 @@ public final class CoalmineConfig {
     private final Map<String, RolloutConfig> rollouts;
     private final @Nullable Duration tick;
     private final @Nullable Path directory;
+    private final FleetConfig fleet;
 
-    private CoalmineConfig(Map<String, RolloutConfig> rollouts, @Nullable Duration tick, @Nullable Path directory) {
+    private CoalmineConfig(
+            Map<String, RolloutConfig> rollouts, @Nullable Duration tick, @Nullable Path directory, FleetConfig fleet) {
         this.rollouts = Map.copyOf(rollouts);
         this.tick = tick;
         this.directory = directory;
+        this.fleet = fleet;
     }
 
     private enum StoreType {
@@ -68,6 +71,7 @@ public final class CoalmineConfig {
         Section section = new Section(PREFIX, Node.of(properties), problems);
         Duration tick = section.value("tick", text -> requireTick(Forms.duration(text)));
         Path directory = directory(section.child("store"));
+        FleetConfig fleet = FleetConfig.read(section.child(FleetConfig.NAME));
         Map<String, RolloutConfig> rollouts = new LinkedHashMap<>();
         for (Section each : section.child("rollouts").all()) {
             RolloutConfig config = RolloutConfig.read(each.name(), each, loader);
@@ -78,7 +82,7 @@ public final class CoalmineConfig {
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-        return new CoalmineConfig(rollouts, tick, directory);
+        return new CoalmineConfig(rollouts, tick, directory, fleet);
     }
 
     static ClassLoader contextLoader() {
@@ -119,6 +123,11 @@ public final class CoalmineConfig {
     /** Returns the directory in which states are kept; empty if they are kept in memory. */
     public Optional<Path> storeDirectory() {
         return Optional.ofNullable(directory);
+    }
+
+    /** Returns what is said of the fleet, which is nothing if there is none. */
+    public FleetConfig fleet() {
+        return fleet;
     }
 
     @Override

@@ -42,12 +42,8 @@ public final class CoalmineAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     Rollouts rollouts(
-            Environment environment,
-            RolloutProperties properties,
-            ObjectProvider<StateStore> store,
-            ObjectProvider<RolloutListener> listeners) {
+            RolloutProperties properties, ObjectProvider<StateStore> store, ObjectProvider<RolloutListener> listeners) {
         Rollouts.Builder builder = Rollouts.builder().config(properties.config());
-        FleetProperties.size(environment, builder);
         store.ifAvailable(builder::store);
         Rollouts rollouts = builder.build();
         listeners.orderedStream().forEach(rollouts::addListener);

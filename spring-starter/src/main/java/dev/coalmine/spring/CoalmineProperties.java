@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param enabled whether anything is routed; true by default
  * @param tick how often the evidence is judged, such as 250ms
  * @param store where the states of rollouts are kept
+ * @param fleet by what the instances of the application are one fleet
  * @param rollouts what is said of each rollout, by its name
  */
 @ConfigurationProperties("coalmine")
@@ -25,6 +26,7 @@ record CoalmineProperties(
         @Nullable Boolean enabled,
         @Nullable Duration tick,
         @Nullable Store store,
+        @Nullable Fleet fleet,
         Map<String, RolloutNode> rollouts) {
     enum StoreType {
         MEMORY,
@@ -38,6 +40,30 @@ record CoalmineProperties(
      * @param directory the directory of the files
      */
     record Store(@Nullable StoreType type, @Nullable Path directory) {}
+
+    /**
+     * By what instances are one fleet.
+     *
+     * @param size how many processes may ever judge one revision on their own
+     * @param redis the Redis over which they are
+     */
+    record Fleet(@Nullable Integer size, @Nullable Redis redis) {}
+
+    /**
+     * A Redis.
+     *
+     * @param uri where it is, such as redis://host:6379; without it there is no fleet
+     * @param prefix what all keys begin with
+     * @param lifetime how long a revision is kept that nobody uses any more
+     * @param timeout the longest wait for an answer
+     * @param connectTimeout the longest wait for a connection
+     */
+    record Redis(
+            @Nullable String uri,
+            @Nullable String prefix,
+            @Nullable Duration lifetime,
+            @Nullable Duration timeout,
+            @Nullable Duration connectTimeout) {}
 
     /**
      * A rollout; what is not said is as in the default plan.

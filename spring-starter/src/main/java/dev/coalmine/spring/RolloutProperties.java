@@ -72,6 +72,9 @@ final class RolloutProperties {
         if (!next.storeDirectory().equals(before.storeDirectory())) {
             problems.add(new Problem("coalmine.store", FIXED));
         }
+        if (!next.fleet().equals(before.fleet())) {
+            problems.add(new Problem("coalmine.fleet", FIXED));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }

@@ -1,5 +1,6 @@
 package dev.coalmine.fleet.redis;
 
+import dev.coalmine.config.FleetConfig;
 import dev.coalmine.store.Contribution;
 import dev.coalmine.store.FleetStore;
 import dev.coalmine.store.RolloutId;
@@ -269,6 +270,15 @@ public final class RedisFleetStore implements FleetStore {
          */
         public Builder uri(String uri) {
             return target(new Target.Single(Uris.single(uri)));
+        }
+
+        /**
+         * Sets all that properties say of Redis; what they leave out is not set.
+         *
+         * @throws dev.coalmine.config.InvalidConfigException if anything is not allowed; it says everything that is not
+         */
+        public Builder config(FleetConfig config) {
+            return Configured.builder(this, config);
         }
 
         /**

@@ -57,6 +57,7 @@ class RedisFleetStoreBuilderTest {
         try (RedisFleetStore store = RedisFleetStore.builder()
                 .uri("redis://shop:secret@127.0.0.1:" + nobody)
                 .prefix("shop")
+                .connectTimeout(Duration.ofSeconds(30))
                 .build()) {
             assertThat(store).hasToString("Redis at 127.0.0.1:" + nobody + ", keys shop:*");
             for (int i = 0; i < 3; i++) {

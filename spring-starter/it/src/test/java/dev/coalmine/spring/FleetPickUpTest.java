@@ -11,11 +11,15 @@ import dev.coalmine.store.FleetHealth;
 import dev.coalmine.store.InMemoryStateStore;
 import dev.coalmine.store.StateStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** An application whose instances are a fleet, where Redis is configured. There is no Redis here. */
+@ExtendWith(OutputCaptureExtension.class)
 class FleetPickUpTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(
@@ -53,8 +57,7 @@ class FleetPickUpTest {
                 .withPropertyValues(
                         "coalmine.fleet.redis.uri=http://nowhere",
                         "coalmine.fleet.redis.prefix=a b",
-                        "coalmine.fleet.redis.timeout=1h",
-                        "coalmine.fleet.redis.lifetime=long")
+                        "coalmine.fleet.redis.timeout=1h")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
@@ -65,8 +68,28 @@ class FleetPickUpTest {
                                         .containsExactly(
                                                 "coalmine.fleet.redis.uri",
                                                 "coalmine.fleet.redis.prefix",
-                                                "coalmine.fleet.redis.lifetime",
                                                 "coalmine.fleet.redis.timeout")));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidWithAllElseThatIsWrong() {
+        application
+                .withPropertyValues(
+                        "coalmine.tick=1h",
+                        "coalmine.fleet.redis.uri=redis://127.0.0.1:1",
+                        "coalmine.fleet.redis.lifetime=long",
+                        "coalmine.fleet.redis.urn=redis://127.0.0.1:1")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                InvalidConfigException.class,
+                                wrong -> assertThat(wrong.problems())
+                                        .extracting(Problem::property)
+                                        .containsExactly(
+                                                "coalmine.tick",
+                                                "coalmine.fleet.redis.lifetime",
+                                                "coalmine.fleet.redis.urn")));
     }
 
     @Test
@@ -89,10 +112,11 @@ class FleetPickUpTest {
     }
 
     @Test
-    void withoutItsJarNothingIsConfigured() {
+    void withoutItsJarNothingIsConfiguredAndTheLogSaysSo(CapturedOutput output) {
         application
                 .withPropertyValues("coalmine.fleet.redis.uri=redis://127.0.0.1:1")
                 .withClassLoader(new FilteredClassLoader(RedisFleetStore.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StateStore.class));
+        assertThat(output).contains("coalmine.fleet.redis.uri is set, but there is no store");
     }
 }
