@@ -8,6 +8,8 @@ module dev.coalmine {
     requires org.slf4j;
     requires transitive HdrHistogram;
     requires static context.propagation;
+    requires static java.net.http;
+    requires static jdk.jfr;
     requires static micrometer.core;
     requires static transitive org.jspecify;
     requires static org.reactivestreams;
@@ -26,4 +28,5 @@ module dev.coalmine {
     exports dev.coalmine.stats;
     exports dev.coalmine.store;
     exports dev.coalmine.verdict;
+    exports dev.coalmine.webhook;
 }

@@ -16,14 +16,18 @@ import dev.coalmine.internal.control.Surroundings;
 import dev.coalmine.internal.control.Time;
 import dev.coalmine.internal.control.Worker;
 import dev.coalmine.internal.control.Writers;
+import dev.coalmine.internal.flight.FlightRecorder;
 import dev.coalmine.internal.words.Texts;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.store.FileStateStore;
 import dev.coalmine.store.FleetStore;
 import dev.coalmine.store.StateStore;
+import dev.coalmine.webhook.Webhook;
+import dev.coalmine.webhook.WebhookTarget;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * A registry of rollouts, isolated from every other, with its own clocks, threads and listeners. Thread-safe.
  *
  * <p>Its threads are daemons, made when first needed: one that ticks, one that tells the listeners, where it has a
- * store one that asks it and, of each rollout that shadows, those that make its shadow calls.
+ * store one that asks it, where it has a webhook those that post and, of each rollout that shadows, those that make its
+ * shadow calls.
  */
 public final class Rollouts implements AutoCloseable {
     /** How many processes may judge one revision on their own, by default: {@value}. */
@@ -59,6 +64,7 @@ public final class Rollouts implements AutoCloseable {
     private final Worker listening;
     private final Worker storing;
     private final @Nullable StateStore store;
+    private final List<Webhook> webhooks;
     private final AtomicBoolean warnedOfForgetting = new AtomicBoolean();
     private final Surroundings surroundings;
     private boolean closed;
@@ -69,6 +75,9 @@ public final class Rollouts implements AutoCloseable {
         this.listening = new Worker(builder.listenerExecutor, "coalmine-events");
         this.storing = new Worker(builder.storeExecutor(), "coalmine-store");
         this.store = builder.store;
+        this.webhooks = builder.webhooks.stream().map(builder::open).toList();
+        webhooks.forEach(webhook -> addListener(webhook, Runnable::run)); // it only puts events in line
+        FlightRecorder.find().ifPresent(recorder -> addListener(recorder, Runnable::run));
         this.surroundings = new Surroundings(
                 new Time(builder.nanoTime, builder.wallClock),
                 heartbeat.ticker(),
@@ -254,7 +263,10 @@ public final class Rollouts implements AutoCloseable {
         listeners.remove(listener);
     }
 
-    /** Closes every rollout and ends the registry's own threads. Closing twice does nothing. */
+    /**
+     * Closes every rollout and ends the registry's own threads, webhooks last: for events that are still to be posted it
+     * waits 2 s at most. Closing twice does nothing.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -266,6 +278,7 @@ public final class Rollouts implements AutoCloseable {
         heartbeat.close();
         storing.close();
         listening.close();
+        webhooks.forEach(Webhook::close);
     }
 
     /** Builds registries. Setters check their value at once; not thread-safe. */
@@ -281,6 +294,7 @@ public final class Rollouts implements AutoCloseable {
         private int fleetSize = DEFAULT_FLEET_SIZE;
         private boolean expectsFleet;
         private @Nullable Executor shadowExecutor;
+        private final List<WebhookTarget> webhooks = new ArrayList<>();
 
         private Builder() {}
 
@@ -312,7 +326,7 @@ public final class Rollouts implements AutoCloseable {
 
         /**
          * Sets what a configuration says of the registry: how often the evidence is judged, the directory in which states
-         * are kept, and the size of its fleet, if it says so. The store of a fleet is to be set besides, such as {@code
+         * are kept, where events are posted, and the size of its fleet, if it says so. The store of a fleet is to be set besides, such as {@code
          * RedisFleetStore.builder().config(config.fleet()).build()}; where the configuration says where it is, and it is
          * not set, the log says so.
          *
@@ -323,7 +337,21 @@ public final class Rollouts implements AutoCloseable {
             config.storeDirectory().ifPresent(directory -> store(FileStateStore.in(directory)));
             config.fleet().size().ifPresent(this::fleetSize);
             expectsFleet = config.fleet().redisUri().isPresent();
+            config.webhook().ifPresent(this::webhook);
             return this;
+        }
+
+        /**
+         * Adds an address to which events are posted, by a {@link Webhook} that is closed with the registry. What cannot be
+         * delivered is counted as an internal failure of its rollout.
+         */
+        public Builder webhook(WebhookTarget target) {
+            webhooks.add(Objects.requireNonNull(target, "target"));
+            return this;
+        }
+
+        private Webhook open(WebhookTarget target) {
+            return Webhook.builder(target).wallClock(wallClock).build();
         }
 
         /** Sets the scheduler that ticks, which stays the caller's to shut down; the default is a daemon thread. */

@@ -1,5 +1,6 @@
 package dev.coalmine.config;
 
+import dev.coalmine.webhook.WebhookTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *       a directory</td></tr>
  *   <tr><td>{@code store.directory}</td><td>path</td><td>the directory of a file store</td></tr>
  *   <tr><td>{@code fleet}</td><td></td><td>see {@link FleetConfig}</td></tr>
+ *   <tr><td>{@code webhook.url}</td><td>URL</td><td>where events are posted, see {@link WebhookTarget}</td></tr>
+ *   <tr><td>{@code webhook.secret}</td><td>text</td><td>what they are signed with</td></tr>
+ *   <tr><td>{@code webhook.events}</td><td>list of tripped, aborted and the like</td><td>which of them; all by default</td></tr>
+ *   <tr><td>{@code webhook.timeout}</td><td>10s</td><td>how long the receiver may take to answer</td></tr>
  * </table>
  *
  * <p>What else lies below {@code coalmine}, such as {@code web}, is for those who know it, and is not looked at here.
@@ -35,13 +40,19 @@ public final class CoalmineConfig {
     private final @Nullable Duration tick;
     private final @Nullable Path directory;
     private final FleetConfig fleet;
+    private final @Nullable WebhookTarget webhook;
 
     private CoalmineConfig(
-            Map<String, RolloutConfig> rollouts, @Nullable Duration tick, @Nullable Path directory, FleetConfig fleet) {
+            Map<String, RolloutConfig> rollouts,
+            @Nullable Duration tick,
+            @Nullable Path directory,
+            FleetConfig fleet,
+            @Nullable WebhookTarget webhook) {
         this.rollouts = Map.copyOf(rollouts);
         this.tick = tick;
         this.directory = directory;
         this.fleet = fleet;
+        this.webhook = webhook;
     }
 
     private enum StoreType {
@@ -72,6 +83,7 @@ public final class CoalmineConfig {
         Duration tick = section.value("tick", text -> requireTick(Forms.duration(text)));
         Path directory = directory(section.child("store"));
         FleetConfig fleet = FleetConfig.read(section.child(FleetConfig.NAME));
+        WebhookTarget webhook = WebhookSection.read(section.child("webhook"));
         Map<String, RolloutConfig> rollouts = new LinkedHashMap<>();
         for (Section each : section.child("rollouts").all()) {
             RolloutConfig config = RolloutConfig.read(each.name(), each, loader);
@@ -82,7 +94,7 @@ public final class CoalmineConfig {
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-        return new CoalmineConfig(rollouts, tick, directory, fleet);
+        return new CoalmineConfig(rollouts, tick, directory, fleet, webhook);
     }
 
     static ClassLoader contextLoader() {
@@ -128,6 +140,11 @@ public final class CoalmineConfig {
     /** Returns what is said of the fleet, which is nothing if there is none. */
     public FleetConfig fleet() {
         return fleet;
+    }
+
+    /** Returns where events are posted; empty if they are not. */
+    public Optional<WebhookTarget> webhook() {
+        return Optional.ofNullable(webhook);
     }
 
     @Override

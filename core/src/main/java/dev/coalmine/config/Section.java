@@ -202,6 +202,27 @@ final class Section {
         return changed == null ? object : changed;
     }
 
+    /** Likewise by a text that no message may show; nor may those of the setter. */
+    <B> B setSecret(B object, String name, BiFunction<B, String, B> setter) {
+        Section child = child(name);
+        String text = child.secret();
+        B changed = text == null ? null : child.attempt(() -> setter.apply(object, text));
+        return changed == null ? object : changed;
+    }
+
+    private @Nullable String secret() {
+        if (node.values().size() > 1 || hasChildren()) {
+            fail("Given more than once, or with properties below it: it takes one value, which is not shown");
+            return null;
+        }
+        String text = node.values().isEmpty() ? null : node.values().get(0).strip();
+        if (text != null && text.isEmpty()) {
+            fail("Empty: leave the property out for its default");
+            return null;
+        }
+        return text;
+    }
+
     /** Returns what is supplied, or null if it is refused, which is a problem of this section. */
     <T> @Nullable T attempt(Attempt<T> attempt) {
         try {

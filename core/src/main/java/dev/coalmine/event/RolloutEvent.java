@@ -20,6 +20,11 @@ public sealed interface RolloutEvent {
         return change().sentence();
     }
 
+    /** Returns which kind of change it is, for those who choose by configuration or write it down. */
+    default EventKind kind() {
+        return EventKind.of(this);
+    }
+
     /**
      * What all events say.
      *
@@ -27,10 +32,20 @@ public sealed interface RolloutEvent {
      * @param at when, by the wall clock
      * @param who {@code judge}, {@code fuse}, {@code plan}, {@code store}, or the person or system that gave the command
      * @param sentence what happened and why
+     * @param from the phase before
+     * @param to the phase from now on, which may be the same
      * @param share the share in force from now on
      * @param verdict what the judge said at that moment, with the evidence
      */
-    record Change(String rollout, Instant at, String who, String sentence, Share share, Verdict verdict) {}
+    record Change(
+            String rollout,
+            Instant at,
+            String who,
+            String sentence,
+            Phase from,
+            Phase to,
+            Share share,
+            Verdict verdict) {}
 
     /**
      * The rollout began to route.

@@ -1,6 +1,6 @@
 package dev.coalmine.store;
 
-import java.util.Locale;
+import dev.coalmine.internal.words.Texts;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +24,10 @@ final class Lines {
                 line.append("\\\\");
             } else if (c == '\n') {
                 line.append("\\n");
-            } else if (plain(text, i)) {
+            } else if (Texts.plain(text, i)) {
                 line.append(c);
             } else {
-                line.append(unicodeEscape(c));
+                line.append(Texts.unicodeEscape(c));
             }
         }
         return line.toString();
@@ -52,28 +52,6 @@ final class Lines {
             case 'n' -> "\n";
             default -> String.valueOf((char) Integer.parseInt(code.substring(1), 16));
         };
-    }
-
-    /** Returns whether the character there can stand as it is: no control, no format mark, no half of a pair. */
-    static boolean plain(String text, int at) {
-        char c = text.charAt(at);
-        if (c < 0x7f) {
-            return c >= ' ';
-        }
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
-        }
-        if (Character.isLowSurrogate(c)) {
-            return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
-        }
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
-    static String unicodeEscape(char c) {
-        return String.format(Locale.ROOT, "\\u%04x", (int) c);
     }
 
     /** Returns the text, cut so that it has at most that many characters; a cut one ends in three dots. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coalmine.Fault;
 import dev.coalmine.Promise;
+import dev.coalmine.event.EventKind;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.plan.Bake;
 import dev.coalmine.plan.ErrorRateGuardrail;
@@ -23,6 +24,7 @@ import dev.coalmine.plan.Shadow;
 import dev.coalmine.plan.Share;
 import dev.coalmine.plan.Step;
 import dev.coalmine.plan.Tolerance;
+import dev.coalmine.webhook.WebhookTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -578,5 +580,48 @@ class CoalmineConfigTest {
             }
         }
         assertThat(refused).isBetween(10_000, 19_999);
+    }
+
+    @Test
+    void aWebhookIsReadAndCompared() {
+        Map<String, String> properties = Map.of(
+                "webhook.url", "https://hooks.example.com/coalmine",
+                "webhook.secret", "the secret of a test of properties",
+                "webhook.events", "tripped, would-have-tripped",
+                "webhook.timeout", "3s");
+        assertThat(CoalmineConfig.read(properties).webhook())
+                .contains(WebhookTarget.at("https://hooks.example.com/coalmine")
+                        .secret("the secret of a test of properties")
+                        .events(EventKind.TRIPPED, EventKind.WOULD_HAVE_TRIPPED)
+                        .timeout(Duration.ofSeconds(3)));
+        assertThat(CoalmineConfig.read(Map.of("webhook.url", "http://localhost:8080"))
+                        .webhook())
+                .contains(WebhookTarget.at("http://localhost:8080"));
+        assertThat(CoalmineConfig.read(Map.of()).webhook()).isEmpty();
+    }
+
+    @Test
+    void everythingThatIsWrongWithAWebhookIsToldWithoutItsSecrets() {
+        assertThatThrownBy(() -> CoalmineConfig.read(Map.of(
+                        "webhook.url", "ftp://example.com/hidden",
+                        "webhook.secret", "hidden",
+                        "webhook.events[0]", "tripped",
+                        "webhook.events[1]", "fell",
+                        "webhook.timeout", "2h",
+                        "webhook.secrets", "no")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("coalmine.webhook.url: Invalid webhook url, which is not shown")
+                .hasMessageContaining("coalmine.webhook.secret: Invalid webhook secret, which is not shown")
+                .hasMessageContaining("coalmine.webhook.events[1]: Invalid value \"fell\": allowed are started,")
+                .hasMessageContaining("coalmine.webhook.timeout: Invalid webhook timeout PT2H")
+                .hasMessageContaining("coalmine.webhook.secrets: Unknown property")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> CoalmineConfig.read(Map.of("webhook.secret", "the secret of a test of properties")))
+                .hasMessageContaining("coalmine.webhook.url: Missing: a webhook takes an absolute http or https URL")
+                .hasMessageNotContaining("the secret of");
+        assertThatThrownBy(() -> CoalmineConfig.read(Map.of(
+                        "webhook.url", "http://localhost", "webhook.secret", "hidden", "webhook.Secret", "hidden too")))
+                .hasMessageContaining("coalmine.webhook.secret: Given more than once")
+                .hasMessageNotContaining("hidden");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.coalmine.Fault;
 import dev.coalmine.Promise;
 import dev.coalmine.RolloutStatus;
@@ -15,11 +16,16 @@ import dev.coalmine.plan.Step;
 import dev.coalmine.tck.Pricing.LegacyPricing;
 import dev.coalmine.tck.Pricing.Shop;
 import dev.coalmine.tck.Pricing.VectorPricing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,6 +334,37 @@ public abstract class FrameworkContract {
         properties.remove("coalmine.rollouts.pricing.revision");
         assertThat(rootOf(catchThrowable(() -> start(properties))))
                 .hasMessageContaining("pricing has no revision");
+    }
+
+    @Test
+    void eventsArePostedWherePropertiesSay() throws IOException {
+        List<String> posted = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String signed = exchange.getRequestHeaders().getFirst("webhook-signature").substring(0, 3);
+            posted.add(signed + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
+            String secret = "a secret of 24 letters or more";
+            try (App app = anna(
+                    "coalmine.webhook.url", url,
+                    "coalmine.webhook.secret", secret,
+                    "coalmine.webhook.events", "aborted, promoted",
+                    "coalmine.webhook.timeout", "30s")) {
+                app.bean(Rollouts.class).find("pricing").orElseThrow().by("anna").abort("enough");
+            }
+            assertThat(posted).singleElement().asString().startsWith("v1,{").contains("rollout.aborted", "pricing");
+            assertThat(rootOf(catchThrowable(() -> anna("coalmine.webhook.url", "hidden", "coalmine.webhook.secret", "hidden"))))
+                    .hasMessageContaining("coalmine.webhook.url: ")
+                    .hasMessageContaining("coalmine.webhook.secret: ")
+                    .hasMessageNotContaining("hidden");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.coalmine.spring;
 
+import dev.coalmine.event.EventKind;
 import dev.coalmine.plan.Fallback;
 import dev.coalmine.plan.Gate;
 import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overdue;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param tick how often the evidence is judged, such as 250ms
  * @param store where the states of rollouts are kept
  * @param fleet by what the instances of the application are one fleet
+ * @param webhook where events of rollouts are posted
  * @param rollouts what is said of each rollout, by its name
  */
 @ConfigurationProperties("coalmine")
@@ -27,6 +30,7 @@ record CoalmineProperties(
         @Nullable Duration tick,
         @Nullable Store store,
         @Nullable Fleet fleet,
+        @Nullable Webhook webhook,
         Map<String, RolloutNode> rollouts) {
     enum StoreType {
         MEMORY,
@@ -64,6 +68,20 @@ record CoalmineProperties(
             @Nullable Duration lifetime,
             @Nullable Duration timeout,
             @Nullable Duration connectTimeout) {}
+
+    /**
+     * Where events are posted.
+     *
+     * @param url an absolute http or https URL
+     * @param secret what they are signed with: whsec_ and 24 to 64 bytes in Base64, or another text of 24 characters or more
+     * @param events which of them, such as tripped and aborted; all by default
+     * @param timeout how long the receiver may take to answer; 10s by default
+     */
+    record Webhook(
+            @Nullable URI url,
+            @Nullable String secret,
+            List<EventKind> events,
+            @Nullable Duration timeout) {}
 
     /**
      * A rollout; what is not said is as in the default plan.

@@ -75,6 +75,9 @@ final class RolloutProperties {
         if (!next.fleet().equals(before.fleet())) {
             problems.add(new Problem("coalmine.fleet", FIXED));
         }
+        if (!next.webhook().equals(before.webhook())) {
+            problems.add(new Problem("coalmine.webhook", FIXED));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }

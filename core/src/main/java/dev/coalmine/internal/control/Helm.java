@@ -347,6 +347,8 @@ final class Helm implements Keeper.Desk {
                 now.wall(),
                 who,
                 saying.sentence(),
+                state().phase(),
+                next.phase(),
                 rules.course().share(next),
                 watch.verdict());
         Account account = new Account(next, saying.since(), saying.sentence(), theirs.audit());
@@ -356,7 +358,9 @@ final class Helm implements Keeper.Desk {
     @Override
     public void tell(Keeper.StoreNews news, Moment now) {
         String sentence = Announcement.store(rules.rollout(), news);
-        Change change = new Change(rules.rollout(), now.wall(), "store", sentence, share(), watch.verdict());
+        Phase phase = state().phase();
+        Change change =
+                new Change(rules.rollout(), now.wall(), "store", sentence, phase, phase, share(), watch.verdict());
         ledger.tell(
                 news instanceof Keeper.StoreNews.Lost
                         ? new RolloutEvent.StoreLost(change)

@@ -74,6 +74,8 @@ final class Ledger {
                 now.wall(),
                 decision.who(),
                 sentence,
+                before.phase(),
+                next.phase(),
                 rules.course().share(next),
                 verdict);
         return new Entry(decision.move(), next, line, Announcement.event(decision.move(), next, change));

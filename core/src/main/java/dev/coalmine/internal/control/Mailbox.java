@@ -18,6 +18,8 @@ final class Mailbox {
     /** Most events that wait for one listener: {@value}. */
     static final int MOST_WAITING = 10_000;
 
+    private static final String LISTENER = "a listener";
+
     private final RolloutListener listener;
     private final Executor executor;
     private final Queue<Letter> waiting = new ConcurrentLinkedQueue<>();
@@ -71,10 +73,13 @@ final class Mailbox {
         int seen = undelivered.get();
         do {
             for (Letter letter = take(); letter != null; letter = take()) {
-                RolloutEvent event = letter.event;
-                letter.guard.run("a listener", () -> listener.onEvent(event));
+                tell(letter.event, letter.guard);
             }
             seen = undelivered.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    private void tell(RolloutEvent event, Guard guard) {
+        guard.run(LISTENER, () -> listener.onEvent(event, failure -> guard.failed(LISTENER, failure)));
     }
 }

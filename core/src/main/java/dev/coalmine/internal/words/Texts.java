@@ -1,5 +1,6 @@
 package dev.coalmine.internal.words;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What texts from outside must look like. */
@@ -68,5 +69,28 @@ public final class Texts {
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
+    }
+
+    /** Returns whether the character there can stand as it is: no control, no format mark, no half of a pair. */
+    public static boolean plain(String text, int at) {
+        char c = text.charAt(at);
+        if (c < 0x7f) {
+            return c >= ' ';
+        }
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        if (Character.isLowSurrogate(c)) {
+            return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    /** Returns a character as a backslash, a u and its four hexadecimal digits. */
+    public static String unicodeEscape(char c) {
+        return String.format(Locale.ROOT, "\\u%04x", (int) c);
     }
 }

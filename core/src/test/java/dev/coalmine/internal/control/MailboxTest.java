@@ -3,6 +3,7 @@ package dev.coalmine.internal.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coalmine.Fault;
+import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutEvent.Change;
 import dev.coalmine.internal.guard.Guard;
@@ -22,7 +23,15 @@ class MailboxTest {
 
     private static RolloutEvent event(int number) {
         Verdict verdict = new Verdict(Verdict.Kind.INCONCLUSIVE, "", List.of());
-        return new RolloutEvent.Paused(new Change("pricing", Instant.EPOCH, "anna", "" + number, Share.NONE, verdict));
+        return new RolloutEvent.Paused(new Change(
+                "pricing",
+                Instant.EPOCH,
+                "anna",
+                "" + number,
+                new Phase.Ramping(0),
+                new Phase.Paused(0),
+                Share.NONE,
+                verdict));
     }
 
     @Test
