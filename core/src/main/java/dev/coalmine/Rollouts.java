@@ -138,7 +138,8 @@ public final class Rollouts implements AutoCloseable {
         if (!isDurable() && warnedOfForgetting.compareAndSet(false, true)) {
             LOG.warn(
                     "The state of {} is kept in memory, so that a restart forgets what was tripped or aborted: give its"
-                            + " registry a store, such as FileStateStore.in(directory)",
+                            + " registry a store, such as FileStateStore.in(directory); Spring Boot and Micronaut make one of"
+                            + " the property coalmine.store.directory",
                     rollout);
         }
     }
