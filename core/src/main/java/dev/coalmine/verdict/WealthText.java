@@ -1,5 +1,6 @@
 package dev.coalmine.verdict;
 
+import dev.coalmine.internal.words.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -301,10 +302,6 @@ final class WealthText {
     }
 
     private static String excerpt(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return "nothing";
-        }
-        String plain = oneLine(text);
-        return "\"" + (plain.length() <= 40 ? plain : plain.substring(0, 40) + "...") + "\"";
+        return text == null || text.isEmpty() ? "nothing" : "\"" + Texts.printable(text) + "\"";
     }
 }

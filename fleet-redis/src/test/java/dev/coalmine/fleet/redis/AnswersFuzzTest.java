@@ -1,6 +1,7 @@
 package dev.coalmine.fleet.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coalmine.Fault;
 import dev.coalmine.fuzz.Spoiler;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -63,6 +65,14 @@ class AnswersFuzzTest {
             assertThat(e.getMessage().codePoints().filter(Character::isISOControl))
                     .isEmpty();
         }
+    }
+
+    /** A control of the second set, which only Unicode knows as one. */
+    @Example
+    void aNextLineIsNotQuotedAsItIs() {
+        assertThatThrownBy(() -> Answers.settlement(List.of(1_000L, "16", "coalmine-wealth \u0085")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown version \"?\"");
     }
 
     @Property(tries = 2_000)

@@ -81,7 +81,6 @@ class FleetPickUpTest {
                         "coalmine.fleet.redis.urn=redis://127.0.0.1:1")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOfSatisfying(
                                 InvalidConfigException.class,
                                 wrong -> assertThat(wrong.problems())
@@ -98,7 +97,6 @@ class FleetPickUpTest {
                 .withPropertyValues("coalmine.fleet.size=0")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .hasMessageContaining(
                                 "coalmine.fleet.size: Invalid fleet size 0: allowed is 1 to 1,000,000 processes"));
     }
