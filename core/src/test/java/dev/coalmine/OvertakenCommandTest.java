@@ -8,12 +8,11 @@ import dev.coalmine.event.Phase;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.store.AuditEntry;
 import dev.coalmine.store.InMemoryStateStore;
-import dev.coalmine.store.RolloutId;
+import dev.coalmine.store.PlainStore;
 import dev.coalmine.store.StateStore;
 import dev.coalmine.store.StoredState;
 import dev.coalmine.test.VirtualTime;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,14 +41,13 @@ class OvertakenCommandTest {
     }
 
     /** A store in which something happens, once, beside the writing of what is asked for. */
-    private static final class Interposed implements StateStore {
-        private final StateStore inner;
+    private static final class Interposed extends PlainStore {
         private Predicate<StoredState> when = state -> false;
         private Moment moment = Moment.BEFORE_THE_STORE_HAS_IT;
         private Runnable what = () -> {};
 
         Interposed(StateStore inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         void interpose(Moment at, Predicate<StoredState> beside, Runnable happening) {
@@ -59,17 +57,12 @@ class OvertakenCommandTest {
         }
 
         @Override
-        public Optional<StoredState> load(RolloutId id) {
-            return inner.load(id);
-        }
-
-        @Override
         public boolean replace(long expectedVersion, StoredState next) {
             boolean now = when.test(next);
             if (now && moment == Moment.BEFORE_THE_STORE_HAS_IT) {
                 happen();
             }
-            boolean taken = inner.replace(expectedVersion, next);
+            boolean taken = super.replace(expectedVersion, next);
             if (now && moment == Moment.AFTER_THE_STORE_HAS_IT) {
                 happen();
             }
@@ -79,21 +72,6 @@ class OvertakenCommandTest {
         private void happen() {
             when = state -> false;
             what.run();
-        }
-
-        @Override
-        public Watch watch(RolloutId id, Runnable changed) {
-            return inner.watch(id, changed);
-        }
-
-        @Override
-        public boolean durable() {
-            return inner.durable();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 

@@ -2,8 +2,8 @@ package dev.coalmine.store;
 
 import java.util.Optional;
 
-/** A store that keeps states and nothing else, whatever the one behind it can do. */
-public final class PlainStore implements StateStore {
+/** A store that keeps states and nothing else, whatever the one behind it can do; others do worse on the way. */
+public class PlainStore implements StateStore {
     private final StateStore inner;
 
     /** Creates one in front of that. */
