@@ -18,6 +18,7 @@ import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
+import dev.coalmine.plan.ShareCeiling;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.Objects;
@@ -233,6 +234,7 @@ public final class Rollout implements AutoCloseable {
         private @Nullable Fallback fallback;
         private @Nullable Comparison<?> comparison;
         private @Nullable MismatchListener mismatchListener;
+        private @Nullable ShareCeiling ceiling;
         private RunMode mode = RunMode.LIVE;
 
         Builder(Rollouts registry, String name) {
@@ -341,6 +343,13 @@ public final class Rollout implements AutoCloseable {
             return this;
         }
 
+        /** Sets what says from outside how high the share may be; the default is {@link ShareCeiling#NONE}. */
+        public Builder ceiling(ShareCeiling ceiling) {
+            requireUnset("ceiling", this.ceiling);
+            this.ceiling = Objects.requireNonNull(ceiling, "ceiling");
+            return this;
+        }
+
         /**
          * Has the judge and the fuse report what they would have done, and do nothing: the traffic follows the plan's
          * steps, by their holds and calls alone, and humans.
@@ -379,8 +388,12 @@ public final class Rollout implements AutoCloseable {
                     fallback == null ? Fallback.NONE : fallback,
                     new RolloutSettings.Compared(
                             comparison == null ? Comparison.byEquals() : comparison, mismatchListener));
-            return registry.start(
-                    new RolloutSettings(identity, plan == null ? RolloutPlan.defaults() : plan, mode, calls));
+            return registry.start(new RolloutSettings(
+                    identity,
+                    plan == null ? RolloutPlan.defaults() : plan,
+                    mode,
+                    calls,
+                    ceiling == null ? ShareCeiling.NONE : ceiling));
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed interface RolloutEvent {
      *
      * @param rollout the rollout's name
      * @param at when, by the wall clock
-     * @param who {@code judge}, {@code fuse}, {@code plan}, {@code store}, or the person or system that gave the command
+     * @param who {@code judge}, {@code fuse}, {@code plan}, {@code store}, {@code ceiling}, or the person or system that gave the command
      * @param sentence what happened and why
      * @param from the phase before
      * @param to the phase from now on, which may be the same

@@ -5,6 +5,7 @@ import dev.coalmine.internal.course.Input;
 import dev.coalmine.internal.guard.Guard;
 import dev.coalmine.internal.keeping.Account;
 import dev.coalmine.plan.Arm;
+import dev.coalmine.plan.Share;
 import dev.coalmine.store.FleetStore;
 import dev.coalmine.store.RolloutId;
 import dev.coalmine.store.StateStore;
@@ -47,6 +48,7 @@ public final class Controller {
     private final SignalPath signals;
     private final Helm helm;
     private final Clerk clerk;
+    private final Ceiling ceiling;
     private final @Nullable Fleet fleet;
 
     private volatile RolloutSettings settings;
@@ -79,6 +81,7 @@ public final class Controller {
                 guard,
                 keeping.terms());
         this.signals = new SignalPath(traffic.path(), watch.signals());
+        this.ceiling = new Ceiling(settings.ceiling(), guard);
         this.helm = new Helm(rules, keeping.writer(), ledger, traffic, watch);
         RolloutId id = new RolloutId(settings.name(), settings.identity().revision());
         this.fleet = fleet(store, id);
@@ -119,17 +122,40 @@ public final class Controller {
 
     /** Asks the store whether the rollout may begin. Returns when it has answered, or does not for a while. */
     public void begin() {
+        heedCeiling();
         clerk.wake();
         boolean unused = clerk.await(helm.begun(), START_PATIENCE_NANOS);
+        lowerToCeiling();
         tell();
+    }
+
+    private void heedCeiling() {
+        Share share = ceiling.look();
+        lock.lock();
+        try {
+            helm.heed(share);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lowerToCeiling() {
+        lock.lock();
+        try {
+            helm.lowerToCeiling(clocks.now());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Merges, judges and decides; what goes wrong is counted, and the next tick tries again. */
     public void tick() {
         Moment now = clocks.now();
+        Share highest = ceiling.look();
         long keyless = 0;
         lock.lock();
         try {
+            helm.heed(highest);
             if (!closed) {
                 long elapsed = credited(now.nanos() - lastTickNanos);
                 lastTickNanos = now.nanos();
@@ -188,6 +214,7 @@ public final class Controller {
     }
 
     private void carryOut(Input.Command command) {
+        heedCeiling();
         Moment now = clocks.now();
         Proposal proposal;
         Future<?> settled;

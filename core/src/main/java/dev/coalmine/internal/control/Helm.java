@@ -3,6 +3,7 @@ package dev.coalmine.internal.control;
 import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutEvent.Change;
+import dev.coalmine.internal.course.Ceilings;
 import dev.coalmine.internal.course.Input;
 import dev.coalmine.internal.course.RolloutState;
 import dev.coalmine.internal.course.Served;
@@ -51,6 +52,7 @@ final class Helm implements Keeper.Desk {
     private Rules rules;
     private @Nullable Fleet fleet;
     private long judgedAtLastTick;
+    private Share ceiling = Share.NONE;
     private boolean closed;
 
     Helm(Rules rules, String writer, Ledger ledger, Traffic traffic, Watch watch) {
@@ -69,6 +71,11 @@ final class Helm implements Keeper.Desk {
     /** Steers together with a fleet from now on. */
     void join(Fleet other) {
         fleet = other;
+    }
+
+    /** Goes no higher from now on. */
+    void heed(Share highest) {
+        ceiling = highest;
     }
 
     /** Returns whether the plan is followed here: at one member of a fleet at a time. */
@@ -99,11 +106,12 @@ final class Helm implements Keeper.Desk {
         long calls = watch.judgedCalls() - judgedAtLastTick;
         judgedAtLastTick = watch.judgedCalls();
         Blow blow = traffic.takeBlown();
+        Input.Command bounded = blow == null && judgement.kind() != Verdict.Kind.FAIL ? byCeiling(now) : null;
         Input input = blow == null
                 ? new Input.Tick(sight(judgement, now), calls, isLead(now) ? elapsedNanos : 0)
                 : new Input.FuseBlown(Announcement.fuse(blow, traffic.path().methods()));
-        Transition transition = StateMachine.next(rules.course(), state(), input);
-        boolean unused = follow(transition, input, now);
+        Transition transition = next(bounded == null ? input : bounded);
+        boolean unused = follow(transition, bounded == null ? input : bounded, now);
         if (transition.decision() == null && state().phase().watched()) {
             traffic.renew(state(), watch, now.nanos());
         }
@@ -111,10 +119,35 @@ final class Helm implements Keeper.Desk {
         keeper.tick(now, serving && isLead(now));
     }
 
+    private Transition next(Input input) {
+        return Ceilings.under(rules.course(), StateMachine.next(rules.course(), state(), input), ceiling);
+    }
+
+    private Input.@Nullable Command byCeiling(Moment now) {
+        Input.Command lowering = Ceilings.lowering(rules.course(), state(), ceiling);
+        if (lowering != null) {
+            return lowering;
+        }
+        Input.Command raising = Ceilings.raising(rules.course(), state(), ceiling);
+        boolean may = raising != null && isLead(now) && keeper.obstacles().isEmpty() && ledger.isShareOfCeiling();
+        return may ? raising : null;
+    }
+
+    /** Brings down a share at once that was found above the ceiling. */
+    void lowerToCeiling(Moment now) {
+        Input.Command lowering = Ceilings.lowering(rules.course(), state(), ceiling);
+        if (lowering != null) {
+            boolean unused = follow(next(lowering), lowering, now);
+        }
+    }
+
     private Sight sight(Judgement judgement, Moment now) {
         List<String> obstacles = keeper.obstacles();
         if (fleet != null && obstacles.isEmpty()) {
             obstacles = fleet.obstacles(now);
+        }
+        if (obstacles.isEmpty()) {
+            obstacles = Ceilings.obstacles(rules.course(), state(), ceiling);
         }
         return new Sight(judgement, watch.holds(), obstacles, watch::pace);
     }
@@ -128,7 +161,7 @@ final class Helm implements Keeper.Desk {
     @Nullable
     Proposal command(Input.Command command, Moment now) {
         judge(now);
-        Transition transition = StateMachine.next(rules.course(), state(), command);
+        Transition transition = next(command);
         if (transition.refusal() != null) {
             throw new IllegalStateException(transition.refusal());
         }
@@ -271,7 +304,7 @@ final class Helm implements Keeper.Desk {
     public void unknown(Moment now) {
         if (state().phase() instanceof Phase.Pending) {
             Input begin = new Input.Begin();
-            boolean unused = follow(StateMachine.next(rules.course(), state(), begin), begin, now);
+            boolean unused = follow(next(begin), begin, now);
         } else {
             begun.complete(null);
         }

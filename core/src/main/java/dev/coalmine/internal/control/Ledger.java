@@ -3,6 +3,7 @@ package dev.coalmine.internal.control;
 import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutEvent.Change;
+import dev.coalmine.internal.course.Ceilings;
 import dev.coalmine.internal.course.Course;
 import dev.coalmine.internal.course.RolloutState;
 import dev.coalmine.internal.course.Transition.Decision;
@@ -15,6 +16,7 @@ import dev.coalmine.store.AuditTrail;
 import dev.coalmine.verdict.Verdict;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -79,6 +81,19 @@ final class Ledger {
                 rules.course().share(next),
                 verdict);
         return new Entry(decision.move(), next, line, Announcement.event(decision.move(), next, change));
+    }
+
+    /** Returns whether the share in force is one to which the ceiling has brought the rollout, or with which it began below it. */
+    boolean isShareOfCeiling() {
+        List<AuditEntry> entries = account.audit().entries();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            AuditEntry entry = entries.get(i);
+            boolean begins = !entry.from().phase().watched();
+            if (begins || !entry.from().share().equals(entry.to().share())) {
+                return Ceilings.hasSet(entry.who(), entry.why());
+            }
+        }
+        return false;
     }
 
     static Position position(Course course, RolloutState state) {

@@ -8,10 +8,17 @@ import dev.coalmine.plan.MissingKey;
 import dev.coalmine.plan.Overrides;
 import dev.coalmine.plan.RolloutPlan;
 import dev.coalmine.plan.RunMode;
+import dev.coalmine.plan.ShareCeiling;
 import org.jspecify.annotations.Nullable;
 
 /** All that a user said of one rollout; validated by the front door. */
-public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode, CallRules calls) {
+public record RolloutSettings(
+        Identity identity, RolloutPlan plan, RunMode mode, CallRules calls, ShareCeiling ceiling) {
+    /** Makes settings without a ceiling of the share. */
+    public RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode, CallRules calls) {
+        this(identity, plan, mode, calls, ShareCeiling.NONE);
+    }
+
     /** Which rollout, of which candidate, with which cohort of users. */
     public record Identity(String name, String revision, String seed) {}
 
@@ -32,12 +39,12 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
 
     /** Returns these settings with another plan. */
     public RolloutSettings with(RolloutPlan other) {
-        return new RolloutSettings(identity, other, mode, calls);
+        return new RolloutSettings(identity, other, mode, calls, ceiling);
     }
 
     /** Returns these settings with another mode. */
     public RolloutSettings with(RunMode other) {
-        return new RolloutSettings(identity, plan, other, calls);
+        return new RolloutSettings(identity, plan, other, calls, ceiling);
     }
 
     /** Returns these settings with other overrides. */
@@ -46,7 +53,8 @@ public record RolloutSettings(Identity identity, RolloutPlan plan, RunMode mode,
                 identity,
                 plan,
                 mode,
-                new CallRules(calls.missingKey(), other, calls.failures(), calls.fallback(), calls.compared()));
+                new CallRules(calls.missingKey(), other, calls.failures(), calls.fallback(), calls.compared()),
+                ceiling);
     }
 
     /** Returns the rollout's name. */
