@@ -134,6 +134,7 @@ class LatencyJudgingTest {
         DoubleUnaryOperator oneOfTwoMethods = luck -> luck < 0.7 ? 1 + luck : 200 + luck;
         new TimedTraffic(world, rollout, seed)
                 .users(60)
+                .luckOfUsers()
                 .stable(oneOfTwoMethods)
                 .candidate(oneOfTwoMethods)
                 .calls(100_000);

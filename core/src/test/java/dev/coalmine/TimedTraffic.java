@@ -14,8 +14,15 @@ final class TimedTraffic {
     private final Rollout rollout;
     private final SplittableRandom random;
     private int users = 50_000;
+    private Luck luck = Luck.OF_EACH_CALL;
     private DoubleUnaryOperator stableMillis = TimedTraffic::lognormal;
     private DoubleUnaryOperator candidateMillis = TimedTraffic::lognormal;
+
+    /** Whose luck it is how long a call takes. */
+    private enum Luck {
+        OF_EACH_CALL,
+        OF_EACH_USER
+    }
 
     TimedTraffic(World world, Rollout rollout, long seed) {
         this.world = world;
@@ -31,6 +38,12 @@ final class TimedTraffic {
 
     TimedTraffic users(int number) {
         users = number;
+        return this;
+    }
+
+    /** Gives each user one luck, for all calls. */
+    TimedTraffic luckOfUsers() {
+        luck = Luck.OF_EACH_USER;
         return this;
     }
 
@@ -60,10 +73,12 @@ final class TimedTraffic {
     }
 
     private void call() {
-        double luck = random.nextDouble(1e-9, 1);
-        rollout.forKey("user-" + random.nextInt(users))
-                .stable(() -> take(stableMillis.applyAsDouble(luck)))
-                .candidate(() -> take(candidateMillis.applyAsDouble(luck)));
+        double ofCall = random.nextDouble(1e-9, 1);
+        int user = random.nextInt(users);
+        double lucky = luck == Luck.OF_EACH_CALL ? ofCall : new SplittableRandom(user).nextDouble(1e-9, 1);
+        rollout.forKey("user-" + user)
+                .stable(() -> take(stableMillis.applyAsDouble(lucky)))
+                .candidate(() -> take(candidateMillis.applyAsDouble(lucky)));
     }
 
     private void take(double millis) {
