@@ -73,11 +73,17 @@ public sealed interface Input {
 
     /** What needs no more words. */
     enum Plain implements Order {
+        /** To stay as it is until it is resumed. */
         PAUSE,
+        /** To go on where it was paused. */
         RESUME,
+        /** To leave the step for the next one now. */
         ADVANCE,
+        /** To leave all calls to the candidate now. */
         PROMOTE,
+        /** To leave all calls to stable until it is acknowledged. */
         ABORT,
+        /** To begin again after a rollback. */
         ACKNOWLEDGE;
 
         @Override
