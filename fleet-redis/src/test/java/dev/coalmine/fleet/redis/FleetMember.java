@@ -54,7 +54,11 @@ final class FleetMember {
 
     /** Runs a member; the arguments are where Redis is, and the revision. */
     public static void main(String[] arguments) throws IOException {
-        try (RedisFleetStore store = RedisFleetStore.builder().uri(arguments[0]).build();
+        try (RedisFleetStore store = RedisFleetStore.builder()
+                        .uri(arguments[0])
+                        .timeout(Duration.ofSeconds(1)) // long enough for a busy machine
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build();
                 Rollouts rollouts =
                         Rollouts.builder().store(store).fleetSize(100).build()) {
             rollouts.addListener(event -> say("event", event.change().sentence()));
@@ -102,13 +106,18 @@ final class FleetMember {
                 case "resume" -> anna.resume(reason);
                 case "advance" -> anna.advance(reason);
                 case "abort" -> anna.abort(reason);
-                case "share" -> anna.setShare(Share.percent(12), reason);
+                case "share" -> anna.setShare(shareOf(reason), reason);
                 default -> throw new IllegalArgumentException(command);
             }
             say("done", reason);
         } catch (IllegalStateException | IllegalArgumentException refusal) {
             say("refused", reason + ": " + refusal.getMessage());
         }
+    }
+
+    /** Another one for each command, since a share that is in force already is no change, and leaves no trace. */
+    private static Share shareOf(String reason) {
+        return Share.percent(11 + Integer.parseInt(reason.replaceAll("\\D", "")) / 100.0);
     }
 
     private void serve() {
@@ -145,7 +154,8 @@ final class FleetMember {
                 "state",
                 status.phase().label() + " " + status.share() + " "
                         + (fleet != null && fleet.leads() ? "leads" : "follows") + " "
-                        + (fleet == null ? "" : fleet.contact()) + " " + calls + " " + surprises);
+                        + (fleet == null ? "" : fleet.contact()) + " " + calls + " " + surprises
+                        + " " + (fleet == null ? "" : fleet.problem()));
     }
 
     private static synchronized void say(String kind, String what) {

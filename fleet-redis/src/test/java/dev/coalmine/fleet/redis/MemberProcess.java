@@ -131,6 +131,12 @@ final class MemberProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Returns what it has said last of how it stands. */
+    @Override
+    public String toString() {
+        return "member " + process.pid() + (process.isAlive() ? " " : ", which has ended, ") + String.join(" ", state);
+    }
+
     @Override
     public void close() throws Exception {
         kill();

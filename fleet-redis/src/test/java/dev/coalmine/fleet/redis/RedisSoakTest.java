@@ -204,13 +204,10 @@ class RedisSoakTest {
     }
 
     private void awaitAllInTouch() {
-        await().atMost(Fleet.PATIENCE).until(() -> {
-            for (MemberProcess member : members) {
-                if (!member.isInTouch() || member.phase().equals("pending")) {
-                    return false;
-                }
-            }
-            return stored().isPresent();
+        await().atMost(Fleet.PATIENCE).untilAsserted(() -> {
+            assertThat(members)
+                    .allMatch(member -> member.isInTouch() && !member.phase().equals("pending"));
+            assertThat(stored()).isPresent();
         });
     }
 
