@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Those who listen: one who hears everything, one who throws, one who is slow, and one whose executor refuses. */
 final class Ears implements AutoCloseable {
-    private static final long SLOW_NANOS = 20_000_000L;
+    /** Slow, but not so slow that what waits for it grows without end: there are some hundred events a second. */
+    private static final long SLOW_NANOS = 2_000_000;
 
     private final Map<String, Queue<RolloutEvent>> heard = new ConcurrentHashMap<>();
     private final AtomicLong seen = new AtomicLong();
@@ -48,8 +49,10 @@ final class Ears implements AutoCloseable {
         });
         rollouts.addListener(event -> {
             seen.incrementAndGet();
-            heard.computeIfAbsent(event.rollout(), unused -> new ConcurrentLinkedQueue<>())
-                    .add(event);
+            if (!event.rollout().equals(Loaders.GUEST)) {
+                heard.computeIfAbsent(event.rollout(), unused -> new ConcurrentLinkedQueue<>())
+                        .add(event);
+            }
         });
     }
 

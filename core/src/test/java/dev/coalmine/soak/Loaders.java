@@ -17,6 +17,9 @@ import java.util.List;
 
 /** Applications that come with class loaders of their own, use a rollout, and go. One thread's. */
 final class Loaders {
+    /** The name of their rollouts, one after the other. */
+    static final String GUEST = "guest";
+
     private static final int CALLS = 50;
     private static final int MOST_COLLECTIONS = 50;
     private static final MethodShape BY_TEXT =
@@ -32,7 +35,7 @@ final class Loaders {
     /** Has one come and go. */
     void comeAndGo() throws ReflectiveOperationException {
         Forged forged = Forge.forge(List.of(BY_TEXT), true);
-        try (Rollout rollout = rollouts.named("guest")
+        try (Rollout rollout = rollouts.named(GUEST)
                 .plan(RolloutPlan.builder()
                         .step(Share.percent(50), Duration.ofDays(1))
                         .build())

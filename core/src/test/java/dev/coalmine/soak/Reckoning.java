@@ -2,6 +2,7 @@ package dev.coalmine.soak;
 
 import dev.coalmine.Rollout;
 import dev.coalmine.RolloutStatus;
+import dev.coalmine.event.Phase;
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.plan.Arm;
 import dev.coalmine.soak.Life.Nature;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 
 /** Holds one rollout to account: what it has recorded, told, and kept on the disk. One thread's. */
 final class Reckoning {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
     static final String REVISION = "r1";
     private static final long PAUSE_NANOS = 5_000_000;
 
@@ -88,7 +89,10 @@ final class Reckoning {
         findings.problems(problems);
         if (house.isKept()) {
             boolean compared = house.whileWell(() -> {
-                if (rollout.status().store().problem() == null && !eventually(() -> isOnDisk(rollout.status()))) {
+                boolean began = !(rollout.phase() instanceof Phase.Pending);
+                if (began
+                        && rollout.status().store().problem() == null
+                        && !eventually(() -> isOnDisk(rollout.status()))) {
                     wrong("its store has another state: " + house.onDisk(script.name(), REVISION));
                 }
             });

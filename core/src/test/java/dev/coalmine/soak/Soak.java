@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * each audit trail explains, without a gap, how its rollout came to stand where it does.
  */
 final class Soak {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final List<Nature> NATURES = List.of(Nature.values());
 
     private final Terms terms;
