@@ -34,6 +34,8 @@ class ArchitectureTest {
             .definedBy("dev.coalmine.internal.hash")
             .layer("guard")
             .definedBy("dev.coalmine.internal.guard")
+            .layer("threads")
+            .definedBy("dev.coalmine.internal.threads")
             .layer("svg")
             .definedBy("dev.coalmine.internal.svg")
             .layer("values")
@@ -90,6 +92,8 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("guard")
             .mayNotAccessAnyLayer()
+            .whereLayer("threads")
+            .mayNotAccessAnyLayer()
             .whereLayer("svg")
             .mayNotAccessAnyLayer()
             .whereLayer("words")
@@ -101,7 +105,7 @@ class ArchitectureTest {
             .whereLayer("store")
             .mayOnlyAccessLayers("event", "values", "words")
             .whereLayer("webhook")
-            .mayOnlyAccessLayers("event", "values", "words")
+            .mayOnlyAccessLayers("event", "values", "words", "threads")
             .whereLayer("flight")
             .mayOnlyAccessLayers("event", "values")
             .whereLayer("context")
@@ -111,7 +115,7 @@ class ArchitectureTest {
             .whereLayer("recording")
             .mayOnlyAccessLayers("values")
             .whereLayer("shadow")
-            .mayOnlyAccessLayers("recording", "event", "values", "guard")
+            .mayOnlyAccessLayers("recording", "event", "values", "guard", "threads")
             .whereLayer("judging")
             .mayOnlyAccessLayers("values")
             .whereLayer("course")
@@ -135,6 +139,7 @@ class ArchitectureTest {
                     "values",
                     "hash",
                     "guard",
+                    "threads",
                     "words")
             .whereLayer("reactive")
             .mayOnlyAccessLayers("control", "routing", "recording")
@@ -147,7 +152,7 @@ class ArchitectureTest {
             .whereLayer("front door")
             .mayOnlyBeAccessedByLayers("report", "metrics", "console")
             .whereLayer("figures")
-            .mayOnlyAccessLayers("values")
+            .mayOnlyAccessLayers("values", "threads")
             .whereLayer("console")
             .mayOnlyAccessLayers("front door", "event", "store", "values", "figures", "svg", "guard", "words")
             .whereLayer("console")

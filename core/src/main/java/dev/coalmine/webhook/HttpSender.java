@@ -1,5 +1,6 @@
 package dev.coalmine.webhook;
 
+import dev.coalmine.internal.threads.Daemons;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -10,7 +11,7 @@ import java.util.concurrent.Executors;
 /** Posts over the JDK's HTTP client, which follows no redirects here. Thread-safe. */
 final class HttpSender implements Sender {
     private final WebhookTarget target;
-    private final ExecutorService executor = Executors.newCachedThreadPool(Threads.daemons("coalmine-webhook-http"));
+    private final ExecutorService executor = Executors.newCachedThreadPool(Daemons.named("coalmine-webhook-http"));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)

@@ -2,6 +2,7 @@ package dev.coalmine.webhook;
 
 import dev.coalmine.event.RolloutEvent;
 import dev.coalmine.event.RolloutListener;
+import dev.coalmine.internal.threads.Daemons;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public final class Webhook implements RolloutListener, AutoCloseable {
         this.target = builder.target;
         this.patience = builder.patience;
         this.own = builder.scheduler == null
-                ? Executors.newSingleThreadScheduledExecutor(Threads.daemons("coalmine-webhook"))
+                ? Executors.newSingleThreadScheduledExecutor(Daemons.named("coalmine-webhook"))
                 : null;
         ScheduledExecutorService timer = builder.scheduler == null ? Objects.requireNonNull(own) : builder.scheduler;
         this.post = new Post(

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.threads.Daemons;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +56,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private static ScheduledExecutorService ownScheduler() {
-        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, Worker.daemon("coalmine-tick"));
+        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, Daemons.named("coalmine-tick"));
         own.setRemoveOnCancelPolicy(true); // most deadlines are met, and are not to wait for their time
         return own;
     }

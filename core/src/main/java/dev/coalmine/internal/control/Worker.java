@@ -1,9 +1,9 @@
 package dev.coalmine.internal.control;
 
+import dev.coalmine.internal.threads.Daemons;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on the executor that the user gave, or on a daemon thread of its own, made when first needed. Thread-safe. */
@@ -20,20 +20,12 @@ public final class Worker implements Executor, AutoCloseable {
     public Worker(@Nullable Executor given, String name) {
         if (given == null) {
             // An executor of one thread makes it with the first task.
-            own = Executors.newSingleThreadExecutor(daemon(name));
+            own = Executors.newSingleThreadExecutor(Daemons.named(name));
             executor = own;
         } else {
             own = null;
             executor = given;
         }
-    }
-
-    static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coalmine.internal.figures;
 
+import dev.coalmine.internal.threads.Daemons;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,18 +53,12 @@ public final class Sampling implements AutoCloseable {
         if (ticking == null && !closed) {
             ScheduledExecutorService scheduler = given;
             if (scheduler == null) {
-                scheduler = Executors.newSingleThreadScheduledExecutor(this::daemon);
+                scheduler = Executors.newSingleThreadScheduledExecutor(Daemons.named(thread));
                 own = scheduler;
             }
             long nanos = interval.toNanos();
             ticking = scheduler.scheduleWithFixedDelay(sample, nanos, nanos, TimeUnit.NANOSECONDS);
         }
-    }
-
-    private Thread daemon(Runnable task) {
-        Thread daemon = new Thread(task, thread);
-        daemon.setDaemon(true);
-        return daemon;
     }
 
     /** Ends it for ever, and its thread. Closing twice does nothing. */

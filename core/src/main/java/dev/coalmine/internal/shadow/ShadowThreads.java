@@ -1,5 +1,6 @@
 package dev.coalmine.internal.shadow;
 
+import dev.coalmine.internal.threads.Daemons;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,11 +18,7 @@ final class ShadowThreads implements Executor {
 
     ShadowThreads(String name, int threads) {
         pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named(name));
         pool.allowCoreThreadTimeOut(true);
     }
 
