@@ -327,9 +327,9 @@ public final class Rollouts implements AutoCloseable {
 
         /**
          * Sets what a configuration says of the registry: how often the evidence is judged, the directory in which states
-         * are kept, where events are posted, and the size of its fleet, if it says so. The store of a fleet is to be set besides, such as {@code
-         * RedisFleetStore.builder().config(config.fleet()).build()}; where the configuration says where it is, and it is
-         * not set, the log says so.
+         * are kept, where events are posted, and the size of its fleet, if it says so. The store of a fleet is to be set
+         * besides, such as {@code RedisFleetStore.builder().config(config.fleet()).build()}; where the configuration says
+         * where it is, and it is not set, the log says so.
          *
          * @throws dev.coalmine.store.StoreException if there is no such directory and none can be made
          */

@@ -37,7 +37,8 @@ class DocumentationTest {
         return snippets;
     }
 
-    private static List<Path> files(String ending) throws IOException {
+    /** Returns all files of the project whose names end so. */
+    static List<Path> files(String ending) throws IOException {
         try (Stream<Path> all = Files.walk(ROOT)) {
             return all.filter(path -> path.toString().endsWith(ending))
                     .filter(path -> !path.toString().contains("/target/"))

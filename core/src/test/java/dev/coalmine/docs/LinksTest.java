@@ -10,23 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every link of the documents to one another, or to a file beside them, leads to what is there. */
 class LinksTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\((?![a-z]+:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
-
-    private static List<Path> documents() throws IOException {
-        try (Stream<Path> all = Files.walk(ROOT)) {
-            return all.filter(path -> path.toString().endsWith(".md"))
-                    .filter(path -> !path.toString().contains("/target/"))
-                    .toList();
-        }
-    }
 
     private static String prose(Path document) throws IOException {
         return CODE.matcher(Files.readString(document)).replaceAll("");
@@ -48,7 +38,7 @@ class LinksTest {
     void everyLinkLeadsSomewhere() throws IOException {
         int links = 0;
         List<String> broken = new ArrayList<>();
-        for (Path document : documents()) {
+        for (Path document : DocumentationTest.files(".md")) {
             for (MatchResult link : LINK.matcher(prose(document)).results().toList()) {
                 links++;
                 Path target = link.group(1).isEmpty()
@@ -56,7 +46,7 @@ class LinksTest {
                         : document.resolveSibling(link.group(1)).normalize();
                 String anchor = link.group(2);
                 if (!Files.exists(target) || anchor != null && !has(target, anchor)) {
-                    broken.add(ROOT.relativize(document) + ": " + link.group());
+                    broken.add(document + ": " + link.group());
                 }
             }
         }

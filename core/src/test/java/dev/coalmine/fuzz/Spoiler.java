@@ -146,6 +146,11 @@ public final class Spoiler {
         return spoiled;
     }
 
+    /** Returns the text as it is, more often than spoiled: so that what comes after it is reached. */
+    public String either(String right) {
+        return happens(0.6) ? right : spoiled(right);
+    }
+
     /** Returns the bytes with some of them flipped, cut off or repeated. */
     public byte[] spoiled(byte[] bytes) {
         byte[] spoiled = Arrays.copyOf(bytes, happens(0.3) ? at(bytes.length) : bytes.length + random.nextInt(9));

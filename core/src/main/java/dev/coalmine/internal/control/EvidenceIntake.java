@@ -84,7 +84,7 @@ final class EvidenceIntake {
     /** Returns what the judge is to read of these batches, and forgets the restart that it says. */
     TickEvidence evidence(List<EpochBatch> batches, ShadowTally.Batch shadows, long nowNanos) {
         List<BatchEvidence> evidence = new ArrayList<>(batches.size());
-        String mismatches = shadows.compared() == 0 ? null : docket.mismatches();
+        String mismatches = shadows.isEmpty() ? null : docket.mismatches();
         if (mismatches != null) {
             evidence.add(new BatchEvidence(ALL_CANDIDATE, Map.of(mismatches, compared(shadows))));
         }

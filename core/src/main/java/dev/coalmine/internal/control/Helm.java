@@ -106,17 +106,22 @@ final class Helm implements Keeper.Desk {
         long calls = watch.judgedCalls() - judgedAtLastTick;
         judgedAtLastTick = watch.judgedCalls();
         Blow blow = traffic.takeBlown();
-        Input.Command bounded = blow == null && judgement.kind() != Verdict.Kind.FAIL ? byCeiling(now) : null;
         Input input = blow == null
-                ? new Input.Tick(sight(judgement, now), calls, isLead(now) ? elapsedNanos : 0)
+                ? input(judgement, calls, elapsedNanos, now)
                 : new Input.FuseBlown(Announcement.fuse(blow, traffic.path().methods()));
-        Transition transition = next(bounded == null ? input : bounded);
-        boolean unused = follow(transition, bounded == null ? input : bounded, now);
+        Transition transition = next(input);
+        boolean unused = follow(transition, input, now);
         if (transition.decision() == null && state().phase().watched()) {
             traffic.renew(state(), watch, now.nanos());
         }
         boolean serving = state().phase().watched() || state().phase() instanceof Phase.Tripped;
         keeper.tick(now, serving && isLead(now));
+    }
+
+    /** Returns what the ceiling asks for, unless the candidate fails; otherwise that time has gone by. */
+    private Input input(Judgement judgement, long calls, long elapsedNanos, Moment now) {
+        Input.Command bounded = judgement.kind() == Verdict.Kind.FAIL ? null : byCeiling(now);
+        return bounded != null ? bounded : new Input.Tick(sight(judgement, now), calls, isLead(now) ? elapsedNanos : 0);
     }
 
     private Transition next(Input input) {

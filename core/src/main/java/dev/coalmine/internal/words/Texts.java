@@ -74,19 +74,13 @@ public final class Texts {
     /** Returns whether the character there can stand as it is: no control, no format mark, no half of a pair. */
     public static boolean plain(String text, int at) {
         char c = text.charAt(at);
-        if (c < 0x7f) {
-            return c >= ' ';
-        }
         if (Character.isHighSurrogate(c)) {
             return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
         }
         if (Character.isLowSurrogate(c)) {
             return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
         }
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return isVisible(c);
     }
 
     /** Returns a character as a backslash, a u and its four hexadecimal digits. */

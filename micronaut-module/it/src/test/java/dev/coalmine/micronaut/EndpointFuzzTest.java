@@ -30,10 +30,6 @@ class EndpointFuzzTest {
     private final ObjectMapper json = new ObjectMapper();
     private HttpClient http = HttpClient.newHttpClient();
 
-    private static String either(Spoiler spoiler, String right) {
-        return spoiler.happens(0.6) ? right : spoiler.spoiled(right);
-    }
-
     private static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -82,28 +78,28 @@ class EndpointFuzzTest {
     private static HttpRequest read(EmbeddedServer server, Spoiler spoiler) {
         String path = spoiler.happens(0.5)
                 ? "/rollouts/" + encoded(spoiler.spoiled("checkout"))
-                : "/rollouts?text=" + encoded(either(spoiler, "check")) + "&phase="
-                        + encoded(either(spoiler, "ramping")) + "&page=" + encoded(either(spoiler, "1")) + "&size="
-                        + encoded(either(spoiler, "10"));
+                : "/rollouts?text=" + encoded(spoiler.either("check")) + "&phase="
+                        + encoded(spoiler.either("ramping")) + "&page=" + encoded(spoiler.either("1")) + "&size="
+                        + encoded(spoiler.either("10"));
         return HttpRequest.newBuilder(server.getURI().resolve(path)).GET().build();
     }
 
     private HttpRequest command(EmbeddedServer server, Spoiler spoiler) throws Exception {
         Map<String, Object> order = new HashMap<>();
-        order.put("command", either(spoiler, spoiler.any(COMMANDS)));
-        order.put("reason", either(spoiler, "because"));
+        order.put("command", spoiler.either(spoiler.any(COMMANDS)));
+        order.put("reason", spoiler.either("because"));
         if (spoiler.happens(0.4)) {
-            order.put("share", either(spoiler, "7.5%"));
+            order.put("share", spoiler.either("7.5%"));
         }
         if (spoiler.happens(0.1)) {
             order.put(
                     spoiler.any(List.of("command", "reason", "share")),
                     spoiler.any(List.of(1, true, Map.of("a", 1), List.of())));
         }
-        return HttpRequest.newBuilder(server.getURI().resolve("/rollouts/" + encoded(either(spoiler, "checkout"))))
+        return HttpRequest.newBuilder(server.getURI().resolve("/rollouts/" + encoded(spoiler.either("checkout"))))
                 .header("Content-Type", "application/json")
                 .header("X-Requested-With", "test")
-                .POST(BodyPublishers.ofString(either(spoiler, json.writeValueAsString(order))))
+                .POST(BodyPublishers.ofString(spoiler.either(json.writeValueAsString(order))))
                 .build();
     }
 

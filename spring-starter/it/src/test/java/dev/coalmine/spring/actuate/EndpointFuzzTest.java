@@ -17,12 +17,7 @@ import org.springframework.boot.json.JsonParserFactory;
 /** Requests that are nearly right: none of them is an error of the server, and what is refused changes nothing. */
 @Fault(42)
 class EndpointFuzzTest {
-    private static final List<String> COMMANDS =
-            List.of("pause", "resume", "advance", "set-share", "acknowledge", "promote", "abort");
-
-    private static String either(Spoiler spoiler, String right) {
-        return spoiler.happens(0.6) ? right : spoiler.spoiled(right);
-    }
+    private static final List<String> COMMANDS = List.of("pause", "resume", "advance", "set-share", "acknowledge");
 
     private static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
@@ -59,18 +54,18 @@ class EndpointFuzzTest {
     private static Answer read(WatchedApplication application, Spoiler spoiler) {
         return spoiler.happens(0.5)
                 ? application.get("/actuator/rollouts/" + encoded(spoiler.spoiled("pricing")))
-                : application.get("/actuator/rollouts?text=" + encoded(either(spoiler, "pri")) + "&phase="
-                        + encoded(either(spoiler, "ramping")) + "&page=" + encoded(either(spoiler, "1")) + "&size="
-                        + encoded(either(spoiler, "10")));
+                : application.get("/actuator/rollouts?text=" + encoded(spoiler.either("pri")) + "&phase="
+                        + encoded(spoiler.either("ramping")) + "&page=" + encoded(spoiler.either("1")) + "&size="
+                        + encoded(spoiler.either("10")));
     }
 
     private static Answer command(WatchedApplication application, Spoiler spoiler) {
-        String order = "{\"reason\":" + quoted(either(spoiler, "because")) + ",\"share\":"
-                + (spoiler.happens(0.3) ? quoted(either(spoiler, "7.5%")) : "null") + "}";
+        String order = "{\"reason\":" + quoted(spoiler.either("because")) + ",\"share\":"
+                + (spoiler.happens(0.3) ? quoted(spoiler.either("7.5%")) : "null") + "}";
         return application.post(
-                "/actuator/rollouts/" + encoded(either(spoiler, "pricing")) + "/"
-                        + encoded(either(spoiler, spoiler.any(COMMANDS.subList(0, 5)))),
-                either(spoiler, order));
+                "/actuator/rollouts/" + encoded(spoiler.either("pricing")) + "/"
+                        + encoded(spoiler.either(spoiler.any(COMMANDS))),
+                spoiler.either(order));
     }
 
     @Test
